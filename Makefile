@@ -1,0 +1,64 @@
+# `make` alone lists the targets. Each one sets up what it needs.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev setup-bench demo test lint fix types contract bench docs lock ci clean
+SHELL := /bin/bash
+
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --quiet
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv with the command .venv/bin/linli
+	@tools/setup.sh run
+
+setup-dev: ## The same, with what tests and checks need
+	@tools/setup.sh dev
+
+setup-bench: ## The same, with the peers that benchmarks compare with
+	@tools/setup.sh bench
+
+demo: setup ## Make a synthetic community and fill ledgers from it
+	@$(BIN)/linli demo
+
+test: setup-dev ## Run all tests
+	@tools/system_packages.sh
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: setup-dev ## Check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+fix: setup-dev ## Correct style where a tool can
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+types: setup-dev ## Check types
+	$(BIN)/mypy
+
+contract: setup-dev ## Check who imports whom
+	$(BIN)/lint-imports
+
+bench: setup-bench ## Run the benchmarks, each beside its peer
+	@set -e; for file in bench/[a-z]*.py; do \
+	  name=$$(basename "$$file" .py); echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
+
+docs: setup-dev ## Write the generated reference pages again
+	$(BIN)/python -m tools.write_reference
+
+lock: setup-dev ## Resolve the dependencies again, within pyproject.toml
+	echo 'uv==0.13.9' | $(COMPILE) - --output-file requirements-uv.lock
+	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock \
+	  --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group dev --group bench --constraint requirements-dev.lock \
+	  --output-file requirements-bench.lock
+
+ci: ## Everything that has to pass
+	.ci/run
+
+clean: ## Remove what make and the tools made
+	rm -rf .venv build dist linli-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	  .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Writing into a workbook: cells, rows and whole pages, by editing its XML in place."""

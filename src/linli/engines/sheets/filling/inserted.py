@@ -1,0 +1,140 @@
+"""Rows that a template did not have: one row's format, repeated with values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from linli.engines.sheets.filling.formulas import Formulas, Settled
+from linli.engines.sheets.filling.markup import attribute, escape, without_attributes
+from linli.engines.sheets.filling.references import LAST_COLUMN, carried
+from linli.engines.sheets.filling.rows import CellSpan, cells_of, new_cell
+from linli.engines.values import Area, column_letters
+
+
+class RowTemplate:
+    """A row to be repeated.
+
+    row:      the XML of the row above, as it stands in the new sheet
+    number:   its number there
+    columns:  those that get values; a formula in one of them is carried on instead
+    style_of: the format of a cell that the row does not have
+    settled:  row parts of its formulas that do not go along
+    """
+
+    def __init__(
+        self,
+        row: bytes,
+        number: int,
+        columns: Collection[int],
+        *,
+        formulas: Formulas,
+        style_of: Callable[[int], bytes],
+        settled: Settled,
+    ) -> None:
+        self._formulas = formulas
+        self._number = number
+        self._pieces: list[str] = []
+        # Each blank of the format: a distance of rows, or a column whose value goes there.
+        self._blanks: list[tuple[str, int]] = []
+        self.refused: list[int] = []
+        self._build(row, columns, style_of, settled)
+        self._format = "".join(self._pieces)
+
+    def render(self, numbers: range, ends: Mapping[int, Sequence[str]]) -> list[str]:
+        """The XML of each row; `ends` are made by CellEnds, one for each row of `numbers`."""
+        digits: dict[int, list[str]] = {}
+        for kind, distance in self._blanks:
+            if kind == "row" and distance not in digits:
+                start, stop = numbers.start + distance, numbers.stop + distance
+                digits[distance] = list(map(str, range(start, stop, numbers.step)))
+        filled = [digits[which] if kind == "row" else ends[which] for kind, which in self._blanks]
+        return list(map(self._format.__mod__, zip(*filled, strict=True)))
+
+    def _build(
+        self,
+        row: bytes,
+        columns: Collection[int],
+        style_of: Callable[[int], bytes],
+        settled: Settled,
+    ) -> None:
+        names = self._formulas.names
+        tag = names.row.match(row)
+        if tag is None:
+            raise ValueError("not a row")
+        todo = sorted(columns)
+        self._text(b"<" + names.prefix.encode() + b'row r="')
+        self._row(0)
+        self._text(b'"' + without_attributes(tag[1], b"r", b"spans") + b">")
+
+        def create(below: int) -> None:
+            while todo and todo[0] < below:
+                self._value_cell(todo.pop(0), style_of)
+
+        for cell in cells_of(row, names):
+            create(cell.column)
+            is_wanted = bool(todo) and todo[0] == cell.column
+            if is_wanted:
+                todo.pop(0)
+            if self._carry(cell, settled):
+                self.refused += [cell.column] if is_wanted else []
+                continue
+            self._start_of(cell.column, attribute(cell.attributes, b"s") or b"")
+            if is_wanted:
+                self._value(cell.column)
+            else:
+                self._text(b"/>")
+        create(LAST_COLUMN + 1)
+        self._text(b"</" + names.prefix.encode() + b"row>")
+
+    def _carry(self, cell: CellSpan, settled: Settled) -> bool:
+        """Write the cell with its formula carried on; False if it has none to be carried on."""
+        names = self._formulas.names
+        found = names.formula.search(cell.content or b"")
+        if found is None:
+            return False
+        kind = attribute(found[1], b"t")
+        area = (attribute(found[1], b"ref") or b"").decode()
+        if kind == b"dataTable" or (kind == b"array" and Area.parse(area).height > 1):
+            return False
+        prefix = names.prefix.encode()
+        self._start_of(cell.column, attribute(cell.attributes, b"s") or b"")
+        meta = attribute(cell.attributes, b"cm")
+        self._text(b' cm="' + meta + b'"' if meta else b"")
+        self._text(b"><" + prefix + b"f")
+        if kind == b"array":
+            whole = Area.parse(area)
+            self._text(b' t="array" ref="' + column_letters(whole.left).encode())
+            self._row(0)
+            self._text(b":" + column_letters(whole.right).encode())
+            self._row(0)
+            self._text(b'"')
+        self._text(b">")
+        text = self._formulas.text(cell, self._number) or ""
+        for piece in carried(text, self._number, settled.get(cell.column, ())):
+            if isinstance(piece, int):
+                self._row(piece)
+            else:
+                self._text(escape(piece))
+        self._text(b"</" + prefix + b"f></" + prefix + b"c>")
+        return True
+
+    def _value_cell(self, column: int, style_of: Callable[[int], bytes]) -> None:
+        self._start_of(column, style_of(column))
+        self._value(column)
+
+    def _start_of(self, column: int, style: bytes) -> None:
+        start, _, rest = new_cell(0, column, style, self._formulas.names).partition(b'0"')
+        self._text(start)
+        self._row(0)
+        self._text(b'"' + rest)
+
+    def _text(self, xml: bytes) -> None:
+        self._pieces.append(xml.decode().replace("%", "%%"))
+
+    def _row(self, distance: int) -> None:
+        self._pieces.append("%s")
+        self._blanks.append(("row", distance))
+
+    def _value(self, column: int) -> None:
+        self._pieces.append("%s")
+        self._blanks.append(("value", column))

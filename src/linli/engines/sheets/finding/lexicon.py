@@ -1,0 +1,97 @@
+"""Words of a pack by which the parts of a sheet are known, compiled once for quick questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from linli.engines.dictionary import Pack
+
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2015\u2212", "-"))
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Text with width, composition and white space evened out (NFKC, all white space off).
+
+    >>> fold("姓 　名(必填)\\n")
+    '姓名(必填)'
+    """
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
+
+
+class Lexicon:
+    """What the words of a pack say about a text. Texts are folded before they are compared."""
+
+    def __init__(self, pack: Pack) -> None:
+        words: dict[str, Any] = pack.words
+
+        def folded(topic: str) -> frozenset[str]:
+            return frozenset(fold(word) for word in words.get(topic, ()))
+
+        self.totals = folded("total")
+        self.examples = folded("example")
+        self.example_marks = tuple(folded("example_marks"))
+        self.note_starts = tuple(folded("note_starts"))
+        self.attachment_starts = tuple(folded("attachment_starts"))
+        self.column_numbers = folded("column_numbers")
+        self.dashes = folded("dashes") | {""}
+        self.placeholders = folded("format_placeholders")
+        self.boxes_empty = folded("boxes_empty")
+        self.boxes_ticked = folded("boxes_ticked")
+        self.blank_fill = folded("blank_fill") | {""}
+        self.item_headings = folded("item_headings")
+        self.value_headings = folded("value_headings")
+        self.beside_headings = folded("beside_headings")
+        self.unit_headings = folded("unit_headings")
+        self.empty_groups = folded("empty_groups")
+        self.line_ends = tuple(folded("line_ends"))
+        self.sentence_marks = tuple(folded("sentence_marks"))
+        self.colon = re.compile("[" + re.escape("".join(words.get("colons", (":",)))) + "]")
+        self.units = frozenset(fold(unit) for unit in words.get("units", {}))
+        box = "".join(sorted(b for b in self.boxes_empty | self.boxes_ticked if len(b) == 1))
+        self._box = re.compile(f"[{re.escape(box)}]") if box else re.compile(r"(?!)")
+
+    def is_total(self, text: str) -> bool:
+        """Whether the text heads a row or column of sums."""
+        return fold(text).rstrip(":") in self.totals
+
+    def is_example(self, text: str) -> bool:
+        """Whether the text shows how to fill, for example in an example row."""
+        short = fold(text)
+        return short in self.examples or any(mark in short for mark in self.example_marks)
+
+    def is_note(self, text: str) -> bool:
+        """Whether the text is a note about the form."""
+        short = fold(text)
+        return short.startswith(self.note_starts) or (
+            len(short) > 30 and any(mark in short[:-1] for mark in self.sentence_marks)
+        )
+
+    def is_attachment(self, text: str) -> bool:
+        """Whether the text is the running label of an annex."""
+        short = fold(text)
+        return len(short) <= 10 and short.startswith(self.attachment_starts)
+
+    def is_placeholder(self, text: str) -> bool:
+        """Whether the text only holds the place of a value."""
+        short = fold(text)
+        return short in self.placeholders or short in self.dashes or set(short) <= {"_"}
+
+    def has_boxes(self, text: str) -> bool:
+        """Whether the text offers boxes to tick."""
+        return bool(self._box.search(fold(text)))
+
+    def is_blank(self, text: str) -> bool:
+        """Whether a text leaves room to write: nothing, underscores, a printed date frame, boxes."""
+        short = fold(text)
+        bare = short.replace("_", "").strip("()[]")
+        return bare in self.blank_fill or bare in self.dashes or self._is_choice(short)
+
+    def _is_choice(self, short: str) -> bool:
+        """Whether boxes and their options are all that the text holds."""
+        found = self._box.search(short)
+        return found is not None and (found.start() <= 8 or len(self._box.findall(short)) > 1)

@@ -1,0 +1,134 @@
+"""Choose among candidates by context: the row's subject, the block, drop-downs and formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from linli.engines.dictionary import Pack
+from linli.engines.sheets.finding import fold
+from linli.engines.sheets.matching.index import HeadingIndex
+from linli.engines.sheets.matching.match import Candidate
+from linli.engines.sheets.matching.subjects import Subject
+
+#: What context takes off where a candidate is about something else than the row.
+NEAR, FAR = 0.02, 0.06
+DATE_TYPES = frozenset({"date", "month", "year"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a heading.
+
+    relation: the relation that its block is about (`person.guardian`), None if none
+    options:  entries of its drop-down or its printed boxes
+    """
+
+    subject: Subject | None
+    relation: str | None = None
+    options: tuple[str, ...] = ()
+    number_format: str = "General"
+    card: bool = False
+    first: bool = False
+
+
+def weigh(index: HeadingIndex, candidates: list[Candidate], context: Context) -> list[Candidate]:
+    """Candidates moved to the block's subject and scored in context, best first."""
+    moved: dict[str, Candidate] = {}
+    for one in candidates:
+        for other in _in_block(index, one, context):
+            score = other.score - _distance(index.pack, other, context)
+            score += _fit(index.pack, other, context)
+            held = moved.get(other.code)
+            if held is None or score > held.score:
+                moved[other.code] = replace(other, score=round(score, 4))
+    return sorted(moved.values(), key=lambda one: -one.score)
+
+
+def agrees_with_unit(pack: Pack, code: str, unit: str) -> bool:
+    """Whether an element may be given in a unit: what is counted must be a number.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> agrees_with_unit(load_pack(bundled_pack("cn")), "person.name", "\u6237")
+    False
+    """
+    kind = {fold(name): kind for name, kind in pack.words.get("units", {}).items()}.get(unit)
+    if kind is None or kind in ("time", "code"):
+        return True
+    kinds = {"money": {"money", "decimal", "integer"}, "percent": {"percent", "decimal"}}
+    counted = {"integer", "decimal"}
+    quantity = {"area_m2", "decimal", "integer", "text"}
+    allowed = kinds.get(kind, quantity if kind == "quantity" else counted)
+    return pack.elements[code].type in allowed
+
+
+def _in_block(index: HeadingIndex, one: Candidate, context: Context) -> list[Candidate]:
+    """The candidate as meant in its block: the guardian's, the head's, the home's."""
+    if context.relation is not None:
+        reached = index.along(context.relation, one.code)
+        if reached:
+            return [replace(one, code=reached, how="block", score=one.score - 0.01)]
+        return [replace(one, score=one.score - 0.03)]
+    if context.subject is not None and context.subject.of_head:
+        tail = one.code.partition(".")[2]
+        if one.code == f"person.{tail}":
+            home = f"household.{tail}"
+            head = f"household.head.{tail}"
+            found = [
+                replace(one, code=code, how="head", score=one.score - 0.005)
+                for code in (home, head)
+                if code in index.pack.elements
+            ]
+            return found[:1] or [replace(one, score=one.score - 0.03)]
+    return [one]
+
+
+def _distance(pack: Pack, one: Candidate, context: Context) -> float:
+    """How far a candidate's subject is from the row's."""
+    if context.subject is None:
+        return 0.0
+    subject, wanted = pack.elements[one.code].subject, context.subject.name
+    if subject == "sheet":
+        stray = one.code not in pack.words.get("row_sheet_elements", ())
+        counts = (context.card or not context.first) and one.code in pack.words.get(
+            "row_numbers", ()
+        )
+        return FAR if stray or counts else NEAR
+    if subject == wanted or one.how == "block":
+        return 0.0
+    near = {
+        "person": {"household": 1, "dwelling": 1, "sheet": 1, "area": 1, "event": 2, "case": 2},
+        "household": {"dwelling": 1, "area": 1, "sheet": 1, "person": 2, "case": 2},
+    }.get(wanted, {"sheet": 1, "area": 1, "person": 2, "organisation": 2})
+    steps = near.get(subject, 3)
+    return {1: NEAR, 2: 0.04}.get(steps, FAR)
+
+
+def _fit(pack: Pack, one: Candidate, context: Context) -> float:
+    """What the drop-down and the cell's format add or take."""
+    element = pack.elements[one.code]
+    fit = 0.0
+    if context.options:
+        share = _covered(pack, element.code_list, context.options)
+        if share is not None:
+            fit += 0.04 if share >= 0.6 else -0.02
+        elif element.type not in ("text", "note", "name"):
+            fit -= 0.04
+    lowered = context.number_format.lower()
+    if "y" in lowered and ("m" in lowered or "d" in lowered):
+        fit += 0.03 if element.type in DATE_TYPES else -0.05
+    return fit
+
+
+def _covered(pack: Pack, code_list: str | None, options: tuple[str, ...]) -> float | None:
+    """Share of the options that a code list knows; None without a list."""
+    if code_list is None or code_list not in pack.code_lists:
+        return None
+    known = {
+        fold(text)
+        for item in pack.code_lists[code_list].items
+        for text in (item.code, *item.labels.values(), *item.synonyms)
+    }
+    wanted = [fold(option) for option in options]
+    return sum(option in known or option.lstrip("0123456789.") in known for option in wanted) / len(
+        wanted
+    )

@@ -1,0 +1,283 @@
+"""Understand every heading of a sheet: which element, how sure, and why."""
+
+from __future__ import annotations
+
+from linli.engines.dictionary import Pack
+from linli.engines.sheets.finding import Found, FoundSheet, Heading, Lexicon, fold
+from linli.engines.sheets.matching.candidates import Candidates
+from linli.engines.sheets.matching.choose import Context, agrees_with_unit, weigh
+from linli.engines.sheets.matching.index import HeadingIndex
+from linli.engines.sheets.matching.match import Candidate, Match
+from linli.engines.sheets.matching.statistics import Measures
+from linli.engines.sheets.matching.subjects import TELLING, Subject, subject_of
+from linli.engines.sheets.matching.text import HeadingText
+from linli.engines.sheets.understanding import Blank, SheetView, Table
+from linli.engines.values import Reason
+
+#: At least this sure to be filled without asking; below the second, nothing is proposed.
+AUTO, ASK = 0.9, 0.4
+#: Two candidates closer than this cannot be told apart.
+CLOSE = 0.015
+
+
+class Matcher:
+    """Understands sheets with one pack. Build once, use for many sheets."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.index = HeadingIndex(pack)
+        self.lexicon = Lexicon(pack)
+        self.candidates = Candidates(self.index)
+        self.measures = Measures(pack)
+
+    def understand(self, found: FoundSheet) -> SheetView:
+        """Every blank of a found sheet with its match."""
+        view = SheetView(found.name, found.title, unit=found.unit, notes=found.notes)
+        carried: Subject | None = None
+        for table in found.tables:
+            understood, carried = self._table(found, table, carried)
+            view.tables.append(understood)
+        page = Subject("sheet")
+        view.page = [Blank(one, self._field(one, page, found, "")) for one in found.page]
+        return view
+
+    def _table(
+        self, sheet: FoundSheet, found: Found, carried: Subject | None
+    ) -> tuple[Table, Subject | None]:
+        headings = found.columns or found.fields
+        groups = [self._candidates(one) for one in headings]
+        statistic = self.measures.is_statistic_title(found.title or sheet.title)
+        statistic = statistic or found.figures or self._counts(headings)
+        subject = subject_of(self.pack, groups, statistic=statistic, card=found.kind == "card")
+        if found.kind == "card" and (subject is None or subject.name not in ("person", "household")):
+            subject = carried if carried and not statistic else subject
+        blanks = [
+            Blank(one, self._decide(one, group, subject, found, sheet))
+            for one, group in zip(headings, groups, strict=True)
+        ]
+        self._settle_repeats(blanks, subject)
+        table = Table(found, subject.name if subject else None)
+        if found.columns:
+            table.columns = blanks
+        else:
+            table.fields = blanks
+        return table, (subject or carried) if found.kind == "card" else carried
+
+    def _counts(self, headings: list[Heading]) -> bool:
+        """Whether most headings name the unit of a count."""
+        units = [[one.unit, *(text.unit for text in self._texts(one))] for one in headings]
+        counted = sum(any(self.measures.is_count(unit) for unit in group) for group in units)
+        return counted >= 3 and counted * 2 > len(headings)
+
+    def _field(self, one: Heading, subject: Subject, sheet: FoundSheet, caption: str) -> Match:
+        found = Found(kind="card", area=sheet.tables[0].area) if sheet.tables else None
+        return self._decide(one, self._candidates(one), subject, found, sheet)
+
+    def _texts(self, one: Heading) -> list[HeadingText]:
+        return [self.index.reader.read(text) for text in one.path]
+
+    def _candidates(self, one: Heading) -> list[Candidate]:
+        """Candidates from the leaf, from leaf and group together, and from a list of codes."""
+        path = self._texts(one)
+        leaf = path[-1]
+        found = self._with_groups(path)
+        if len(path) > 1 and self.lexicon.is_total(leaf.bare):
+            found = [*found, *self.candidates.of(path[-2], fuzzy=False)]
+        if not found or found[0].score < TELLING:
+            found = [*found, *self.candidates.of(leaf)]
+        unit = one.unit or leaf.unit
+        if unit:
+            found = [held for held in found if agrees_with_unit(self.pack, held.code, unit)]
+        option = None if unit else self._option(path)
+        if option is not None and (not found or found[0].score < TELLING or len(path) > 1):
+            found = [option, *found]
+        return sorted(found, key=lambda candidate: -candidate.score)
+
+    def _with_groups(self, path: list[HeadingText]) -> list[Candidate]:
+        """Candidates of a group's and the leaf's words read together."""
+        leaf = path[-1]
+        for group in reversed(path[:-1]):
+            if group.bare in self.lexicon.empty_groups or group.bare in self.index.relation_names:
+                continue
+            for together in (group.bare + leaf.bare, self.index.stem(group.bare) + leaf.bare):
+                known = self.candidates.known(together, 0.985, "group")
+                if known:
+                    return known
+        return []
+
+    def _option(self, path: list[HeadingText]) -> Candidate | None:
+        """The tick column that a leaf is: one entry of the list that its group asks for."""
+        leaf = path[-1]
+        entries = self.index.codes.get(leaf.bare) or self.index.codes.get(leaf.full) or []
+        for group in reversed(path[:-1]):
+            for one in self.candidates.of(group, fuzzy=False):
+                wanted = self.pack.elements[one.code].code_list
+                for code_list, code in entries:
+                    if code_list == wanted:
+                        return Candidate(
+                            one.code, min(one.score, 0.97), "option", {"heading": leaf.bare}, code
+                        )
+        if len(leaf.bare) >= 5 and len({code_list for code_list, _ in entries}) == 1:
+            elements = self.index.by_list.get(entries[0][0], [])
+            if len(elements) == 1:
+                return Candidate(
+                    elements[0], 0.95, "option", {"heading": leaf.bare}, entries[0][1]
+                )
+        return None
+
+    def _relation(self, path: list[HeadingText], caption: str) -> str | None:
+        """The relation that a group of the path, or the caption, is about."""
+        for text in [*(group.bare for group in reversed(path[:-1])), fold(caption)]:
+            for name in dict.fromkeys((text, self.index.stem(text))):
+                codes = self.index.relation_names.get(name)
+                if codes:
+                    return codes[0]
+        return None
+
+    def _decide(
+        self,
+        one: Heading,
+        group: list[Candidate],
+        subject: Subject | None,
+        found: Found | None,
+        sheet: FoundSheet,
+    ) -> Match:
+        path = self._texts(one)
+        leaf = path[-1]
+        if not leaf.bare or self.lexicon.is_placeholder(leaf.bare):
+            return Match(None, 1.0, "none", Reason("headings.placeholder"))
+        if leaf.bare in self.index.not_ours or (one.hidden and found and found.kind == "list"):
+            return Match(None, 1.0, "none", Reason("headings.not_ours", {"heading": leaf.full}))
+        counted = any(self.measures.is_statistic_title(group.bare) for group in path[:-1])
+        if counted or (subject is not None and subject.name == "area"):
+            subject = Subject("area")
+            return self._statistic(one, path, group, subject, sheet)
+        if any(word in text.full for text in path for word in self.index.refused):
+            return Match(None, 1.0, "none", Reason("headings.refused", {"heading": leaf.full}))
+        context = Context(
+            subject=subject,
+            relation=self._relation(path, found.caption if found else ""),
+            options=one.options,
+            number_format=one.number_format,
+            card=bool(found and found.kind == "card"),
+            first=bool(found and found.columns and self._is_first(found, one)),
+        )
+        ranked = weigh(self.index, group, context)
+        if not ranked or ranked[0].score < TELLING:
+            counted = self._loose_statistic(one, path, ranked)
+            if counted is not None:
+                return counted
+        return self._verdict(ranked)
+
+    def _is_first(self, found: Found, one: Heading) -> bool:
+        """Whether a column is the first of its record."""
+        return one.at == min(c.at for c in found.columns if c.record == one.record)
+
+    def _statistic(
+        self,
+        one: Heading,
+        path: list[HeadingText],
+        group: list[Candidate],
+        subject: Subject,
+        sheet: FoundSheet,
+    ) -> Match:
+        """A column of a statistical table: a place, a breakdown, or a measure."""
+        places = [
+            candidate
+            for candidate in group
+            if candidate.score >= TELLING
+            and self.pack.elements[candidate.code].subject in ("area", "sheet", "aggregate")
+        ]
+        first = places[0] if places else None
+        breakdown = self._breakdown(group)
+        if breakdown is not None and len(path) == 1:
+            return breakdown
+        if first is not None and not self.pack.elements[first.code].aggregate:
+            return self._verdict(weigh(self.index, places, Context(subject)))
+        if first is not None and first.code.startswith("breakdown.") and len(path) == 1:
+            return self._verdict(places)
+        if self.measures.is_answer(path[-1].whole):
+            return Match(None, 1.0, "none", Reason("headings.answer"))
+        measure = self.measures.of(path, one.unit, sheet.unit)
+        if measure is None:
+            return Match("count.items", 0.6, "ask", Reason("headings.measure_unclear"))
+        return Match(
+            measure, 0.95, "auto", Reason("headings.measure", {"heading": path[-1].full})
+        )
+
+    def _breakdown(self, group: list[Candidate]) -> Match | None:
+        """The breakdown that a fact of a person becomes as the stub of a statistical table."""
+        for one in group:
+            code = f"breakdown.{one.code.partition('.')[2]}"
+            if one.score >= TELLING and code in self.pack.elements:
+                return Match(code, 0.96, "auto", Reason("headings.breakdown", dict(one.details)))
+        return None
+
+    def _loose_statistic(
+        self, one: Heading, path: list[HeadingText], ranked: list[Candidate]
+    ) -> Match | None:
+        """A measure outside a statistical table: only where a unit or the words name it."""
+        measure = self.measures.of(path, one.unit)
+        if measure is None or (ranked and ranked[0].score > 0.5):
+            return None
+        others = tuple(candidate.code for candidate in ranked[:3])
+        reason = Reason("headings.measure", {"heading": path[-1].full})
+        return Match(measure, 0.6, "ask", reason, others=others)
+
+    def _verdict(self, ranked: list[Candidate]) -> Match:
+        if not ranked or ranked[0].score < ASK:
+            return Match(None, 0.0, "none", Reason("headings.unknown"))
+        best = ranked[0]
+        second = next((one for one in ranked[1:] if one.code != best.code), None)
+        confidence = max(0.0, min(best.score, 0.995))
+        if second is not None and best.score - second.score < CLOSE:
+            confidence = min(confidence, 0.8)
+        decision = "auto" if confidence >= AUTO else "ask"
+        return Match(
+            best.code,
+            round(confidence, 3),
+            decision,
+            Reason(f"headings.{best.how}", dict(best.details)),
+            option=best.option,
+            others=tuple(dict.fromkeys(one.code for one in ranked[1:4])),
+        )
+
+    def _settle_repeats(self, blanks: list[Blank], subject: Subject | None) -> None:
+        """A heading that comes again belongs to the person named before it."""
+        seen: dict[tuple[int, str | None, str | None], Blank] = {}
+        relation: str | None = None
+        for blank in blanks:
+            code = blank.match.element
+            relation = self._named_relation(code) or relation
+            key = (blank.heading.record, code, blank.match.option)
+            if code is None or self.pack.elements[code].aggregate:
+                continue
+            if relation and self._is_strange(code, subject):
+                blank.match = self._repeated(blank.match, relation, keep=True)
+            elif key in seen and blank.heading.path != seen[key].heading.path or (
+                key in seen and relation
+            ):
+                blank.match = self._repeated(blank.match, relation)
+            seen.setdefault(key, blank)
+
+    def _named_relation(self, code: str | None) -> str | None:
+        if code is None or not code.endswith(".name"):
+            return None
+        relation = code.rpartition(".")[0]
+        return relation if relation in self.pack.relations else None
+
+    def _is_strange(self, code: str, subject: Subject | None) -> bool:
+        """A plain personal fact in a table that is not about people."""
+        about_people = subject is None or subject.name in ("person", "household", "sheet")
+        return not about_people and self.pack.elements[code].subject == "person"
+
+    def _repeated(self, match: Match, relation: str | None, *, keep: bool = False) -> Match:
+        reached = self.index.along(relation, match.element or "") if relation else None
+        if reached is None and keep:
+            return match
+        if reached is None:
+            reason = Reason("headings.repeated")
+            return Match(match.element, 0.6, "ask", reason, match.option, match.others)
+        return Match(
+            reached, 0.94, "auto", Reason("headings.after_relation"), others=(match.element or "",)
+        )
