@@ -52,6 +52,7 @@ PENSIONS = [
     ("养老保险/参保类型", "person.pension_insurance"),
     ("养老保险/月养老金(元)", "person.pension_amount"),
 ]
+NUMBERED_TENANTS = [("序号", "sheet.serial_number"), *TENANTS]
 
 
 def _two_below(page: Page) -> None:
@@ -103,7 +104,7 @@ def _right_groups(page: Page) -> None:
 
 def _right_numbered(page: Page) -> None:
     page.title("B3", "租住人员登记(横排)", 9)
-    page.put("B4", "人员")
+    page.put("B4", "序号")
     for number, column in enumerate("CDEFGHIJ", 1):
         page.put(f"{column}4", number)
     page.stack(5, "B", TENANTS)
@@ -159,7 +160,7 @@ SIDE_LAYOUTS = [
     Layout("right_groups", "records running right", workbook(_right_groups),
            (Table("Sheet1", "list-right", row_fields(3, PATIENTS), "C", "H"),)),
     Layout("right_numbered", "records running right", workbook(_right_numbered),
-           (Table("Sheet1", "list-right", row_fields(5, TENANTS), "C", "J"),)),
+           (Table("Sheet1", "list-right", row_fields(4, NUMBERED_TENANTS), "C", "J"),)),
     Layout("side_by_side", "two records side by side", workbook(_side_by_side),
            (Table("Sheet1", "list", _records(ROLL, 2), "3", "22"),)),
     Layout("three_side_by_side", "two records side by side", workbook(_three_side_by_side),

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from linli.cli.demo.render import render
 from linli.cli.demo.render_list import heading_areas
 from linli.cli.demo.specs import load_ledgers, read_ledger
+from linli.engines.dictionary import load_pack
 
 SAID = {"font_body": "仿宋", "font_title": "宋体", "place": "杏坞社区", "office": "杏坞居委会"}
 
@@ -32,6 +33,10 @@ def test_there_are_at_least_ten_ledgers_and_each_says_where_it_was_seen(ledgers)
     assert len(ledgers) >= 10
     assert all(ledger.source for ledger in ledgers)
     assert len({ledger.file_name for ledger in ledgers}) == len(ledgers)
+
+
+def test_a_ledger_is_filled_for_a_purpose_of_the_pack(ledgers, pack):
+    assert {ledger.purpose for ledger in ledgers} <= set(load_pack(pack).purposes)
 
 
 def test_a_ledger_of_a_known_form_carries_its_source(ledgers, shared_data):

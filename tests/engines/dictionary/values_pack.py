@@ -30,7 +30,12 @@ _LISTS: dict[str, list[tuple[str, str, list[str]]]] = {
         ("3", "三级", []),
         ("4", "四级", []),
     ],
-    "relation": [("01", "本人", []), ("02", "户主", []), ("10", "配偶", ["爱人"]), ("20", "子", [])],
+    "relation": [
+        ("01", "本人", []),
+        ("02", "户主", []),
+        ("10", "配偶", ["爱人"]),
+        ("20", "子", []),
+    ],
     "tenure": [
         ("owned", "自有", []),
         ("public_rent", "租赁公租房/廉租房", ["公租房"]),
@@ -43,7 +48,11 @@ _LISTS: dict[str, list[tuple[str, str, list[str]]]] = {
         ("other", "其他", []),
     ],
     "disease": [("1", "无", []), ("2", "高血压", []), ("3", "糖尿病", [])],
-    "care": [("dibao", "低保户", ["低保"]), ("tekun", "特困人员", ["特困", "五保"]), ("old", "高龄老人", [])],
+    "care": [
+        ("dibao", "低保户", ["低保"]),
+        ("tekun", "特困人员", ["特困", "五保"]),
+        ("old", "高龄老人", []),
+    ],
 }
 
 
@@ -82,7 +91,11 @@ def cn() -> Pack:
             code=name,
             source="test",
             items=tuple(
-                Code(code=code, labels={"zh-Hans": label, "en": f"{name} {code}"}, synonyms=tuple(more))
+                Code(
+                    code=code,
+                    labels={"zh-Hans": label, "en": f"{name} {code}"},
+                    synonyms=tuple(more),
+                )
                 for code, label, more in items
             ),
         )
@@ -112,7 +125,13 @@ def elsewhere() -> Pack:
         "numbers": {"thousands": ["."], "decimal_mark": ","},
         "money": {"unit": "taler", "minor_units": 100},
         "units": {"taler": {"kind": "money", "times": 1, "words": ["Tl"]}},
-        "marks": {"code_list": "yes_no", "says_yes": ["x"], "says_no": ["-"], "tick": "x", "boxes": {"[ ]": "[x]"}},
+        "marks": {
+            "code_list": "yes_no",
+            "says_yes": ["x"],
+            "says_no": ["-"],
+            "tick": "x",
+            "boxes": {"[ ]": "[x]"},
+        },
         "addresses": {
             "parts": [
                 {"part": "road", "words": ["gasse", "weg"], "longest": 30},

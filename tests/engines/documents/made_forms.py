@@ -14,9 +14,8 @@ from docx.shared import Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-NAMESPACES = (
-    nsdecls("w") + ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
-)
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NAMESPACES = nsdecls("w") + ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 
 
 def write(document: DocumentType, path: Path) -> Path:
@@ -104,7 +103,7 @@ def family_list() -> DocumentType:
 
 
 def approval_form() -> DocumentType:
-    """审批表: upright labels, opinions with signature and date in one cell of several paragraphs."""
+    """审批表: upright labels; opinion, signature and date in one cell of several paragraphs."""
     document = titled("城市居民最低生活保障金申请审批表")
     table = grid(document, 4, 4)
     for column, text in ((0, "户主姓名"), (2, "家庭人口")):

@@ -135,7 +135,8 @@ def test_numbers_that_word_counts_or_computes_are_formulas(tmp_path: Path) -> No
             )
         )
     made.inline(
-        table.cell(2, 0), '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>9</w:t></w:r></w:fldSimple>'
+        table.cell(2, 0),
+        '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>9</w:t></w:r></w:fldSimple>',
     )
     (sheet,) = sheets_of(document, tmp_path)
     shown = [(sheet.cells[row, 1].value, sheet.cells[row, 1].formula) for row in (2, 3, 4)]

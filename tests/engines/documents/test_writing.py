@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.oxml import parse_xml
 
 from linli.engines.documents import read_document, write_document_edits
 from linli.engines.documents.wording import plan_wording
@@ -252,14 +251,14 @@ def test_edits_that_name_what_the_form_has_not_write_nothing(
     tmp_path: Path, edits: dict[str, SheetEdit]
 ) -> None:
     source = made.write(made.resident_card(), tmp_path / "form.docx")
-    with pytest.raises(ValueError, match="cell|row"):
+    with pytest.raises(ValueError, match=r"cell|row"):
         write_document_edits(source, tmp_path / "out.docx", edits)
     assert [path.name for path in tmp_path.iterdir()] == ["form.docx"]
 
 
 def test_a_sheet_that_is_not_there_is_said(tmp_path: Path) -> None:
     source = made.write(made.resident_card(), tmp_path / "form.docx")
-    with pytest.raises(Problem, match="sheets.no_sheet"):
+    with pytest.raises(Problem, match=r"sheets\.no_sheet"):
         write_document_edits(source, tmp_path / "out.docx", {"table 9": SheetEdit()})
 
 
@@ -276,23 +275,30 @@ def test_a_form_may_be_filled_onto_itself(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [source]
 
 
-def test_an_unusual_prefix_and_closed_elements_are_filled_alike(tmp_path: Path) -> None:
-    source = made.write(made.resident_card(), tmp_path / "form.docx")
-    parts = made.parts_of(source)
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    for xml, shown in (
-        (f'<x:document xmlns:x="{space}"><x:body><x:tbl><x:tr><x:tc><x:p/></x:tc></x:tr></x:tbl>'
-         "</x:body></x:document>", "<x:p><x:r><x:t "),
-        (f'<document xmlns="{space}"><body><tbl><tr><tc/></tr></tbl></body></document>',
-         "<tc><p><r><t "),
-        (f'<w:document xmlns:w="{space}"><w:body><w:tbl><w:tr><w:tc><w:p><w:r/></w:p></w:tc></w:tr>'
-         "</w:tbl></w:body></w:document>", "<w:r><w:t "),
-    ):  # fmt: skip
-        for encoding in ("utf-8", "utf-16"):
-            made.pack(source, {**parts, MAIN: made.declared(xml, encoding)})
-            write_document_edits(source, tmp_path / "o.docx", {"table 1": cells(r1c1="值")})
-            assert shown in made.parts_of(tmp_path / "o.docx")[MAIN].decode()
-            assert read_document(tmp_path / "o.docx").sheets[0].text(1, 1) == "值"
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("prefix", "place", "shown"),
+    [
+        ("x:", "<x:tc><x:p/></x:tc>", "<x:tc><x:p><x:r><x:t "),
+        ("", "<tc/>", "<tc><p><r><t "),
+        ("w:", "<w:tc><w:p><w:r/></w:p></w:tc>", "<w:tc><w:p><w:r><w:t "),
+    ],
+)
+def test_any_prefix_and_elements_that_close_themselves_are_filled_alike(
+    tmp_path: Path, prefix: str, place: str, shown: str, encoding: str
+) -> None:
+    space = f'xmlns{":" if prefix else ""}{prefix.rstrip(":")}="{made.W}"'
+    body = f"<body><tbl><tr>{place}</tr></tbl></body>"
+    for tag in ("body", "tbl", "tr"):
+        body = body.replace(f"<{tag}>", f"<{prefix}{tag}>").replace(
+            f"</{tag}>", f"</{prefix}{tag}>"
+        )
+    xml = made.declared(f"<{prefix}document {space}>{body}</{prefix}document>", encoding)
+    source = made.pack(tmp_path / "form.docx", {MAIN: xml})
+    out = tmp_path / "out.docx"
+    write_document_edits(source, out, {"table 1": cells(r1c1="值")})
+    assert shown in made.parts_of(out)[MAIN].decode()
+    assert read_document(out).sheets[0].text(1, 1) == "值"
 
 
 def test_words_that_stay_are_never_part_of_a_change() -> None:

@@ -81,7 +81,7 @@ def render(ledger: Ledger, *, on: date, words: Mapping[str, str]) -> bytes:
 
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
-    moment = datetime(on.year, on.month, on.day, tzinfo=None)  # noqa: DTZ001
+    moment = datetime(on.year, on.month, on.day, tzinfo=None)
     book.set_properties({"title": ledger.title, "company": ledger.department, "created": moment})
     look = Look(body=words["font_body"], title=words["font_title"])
     values = {**words, "title": ledger.title, "year": on.year, "month": on.month, "day": on.day}

@@ -195,7 +195,7 @@ def _is_path(path: object) -> bool:
 
 
 def _taken_over(found: Mapping[str, Element], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What an element along a path has from the one at its end, unless an emergency alone has it."""
+    """What an element along a path has from the one at its end; nothing in an emergency."""
     path = given.get("path")
     end = found.get(path[1]) if isinstance(path, list) and _is_path(path) else None
     if end is None or given.get("emergency"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from linli.engines.dictionary.assemble import Assembled, assemble
 from linli.engines.dictionary.derivations import DERIVATIONS, MEMBERSHIP
+from linli.engines.dictionary.findings import Finding
 from linli.engines.dictionary.forbidden import check_forbidden
 from linli.engines.dictionary.lookup import fold_heading
 from linli.engines.dictionary.model import Element, Pack
@@ -15,15 +16,15 @@ from linli.engines.values import Problem, Reason
 
 #: What elements may be about (design: Subjects); `sheet` is the page itself, `aggregate` a count.
 SUBJECTS = frozenset(
-    "person household dwelling organisation facility area project product post event case "
-    "sheet aggregate".split()
+    {"person", "household", "dwelling", "organisation", "facility", "area", "project", "product"}
+    | {"post", "event", "case", "sheet", "aggregate"}
 )
 #: Ends of a path that are no elements: what the tie itself says.
 TIE_ATTRIBUTES = frozenset({"relation"})
 MOST_SOURCES = 4
 EMERGENCY_PURPOSES = frozenset({"emergency", "own"})
 
-Found = Iterator[tuple[str, Reason]]
+Found = Iterator[Finding]
 
 
 def check_pack(folder: Path) -> list[Reason]:
@@ -47,10 +48,10 @@ def check_assembled(assembled: Assembled) -> list[Reason]:
     pack = assembled.pack
     reasons = list(assembled.reasons)
     for kind, check in _CHECKS:
-        for code, reason in check(pack, assembled.ambiguous):
-            file = assembled.files.get((kind, code), "pack.yaml")
-            details = {"file": file, "entry": code, **reason.details}
-            reasons.append(Reason(reason.code, details))
+        for entry, what, more in check(pack, assembled.ambiguous):
+            file = assembled.files.get((kind, entry), "pack.yaml")
+            details = {"file": file, "entry": entry, **more}
+            reasons.append(Reason(f"dictionary.{what}", details))
     return reasons
 
 
@@ -62,50 +63,51 @@ def _check_labels(pack: Pack, _: frozenset[str]) -> Found:
     for element in pack.elements.values():
         for language in pack.languages:
             if not element.labels.get(language):
-                yield element.code, Reason("dictionary.no_label", {"language": language})
+                yield Finding(element.code, "no_label", {"language": language})
 
 
 def _check_relation_entries(pack: Pack, _: frozenset[str]) -> Found:
     for relation in pack.relations.values():
         for subject in (relation.subject, relation.to):
             if subject not in SUBJECTS:
-                yield relation.code, Reason("dictionary.unknown_subject", {"subject": subject})
+                yield Finding(relation.code, "unknown_subject", {"subject": subject})
         for language in pack.languages:
             if not relation.labels.get(language):
-                yield relation.code, Reason("dictionary.no_label", {"language": language})
+                yield Finding(relation.code, "no_label", {"language": language})
 
 
 def _check_code_lists(pack: Pack, _: frozenset[str]) -> Found:
     for code_list in pack.code_lists.values():
         if not code_list.items:
-            yield code_list.code, Reason("dictionary.empty_list")
+            yield Finding(code_list.code, "empty_list")
         seen: set[str] = set()
         for item in code_list.items:
             if item.code in seen:
-                yield code_list.code, Reason("dictionary.duplicate_item", {"item": item.code})
+                yield Finding(code_list.code, "duplicate_item", {"item": item.code})
             seen.add(item.code)
             for language in pack.languages:
                 if not item.labels.get(language):
-                    where = f"{code_list.code} {item.code}"
-                    yield where, Reason("dictionary.no_label", {"language": language})
+                    yield Finding(
+                        code_list.code, "no_item_label", {"item": item.code, "language": language}
+                    )
 
 
 def _check_names(pack: Pack, _: frozenset[str]) -> Found:
     """Names of subjects, lists, purposes and sources that exist."""
     for element in pack.elements.values():
         if element.subject not in SUBJECTS:
-            yield element.code, Reason("dictionary.unknown_subject", {"subject": element.subject})
+            yield Finding(element.code, "unknown_subject", {"subject": element.subject})
         if element.type in ("code", "multi_code") and element.code_list is None:
-            yield element.code, Reason("dictionary.needs_code_list", {"type": element.type})
+            yield Finding(element.code, "needs_code_list", {"type": element.type})
         if element.code_list is not None and element.code_list not in pack.code_lists:
             details = {"code_list": element.code_list}
-            yield element.code, Reason("dictionary.unknown_code_list", details)
+            yield Finding(element.code, "unknown_code_list", details)
         for purpose in element.purposes:
             if purpose not in pack.purposes:
-                yield element.code, Reason("dictionary.unknown_purpose", {"purpose": purpose})
+                yield Finding(element.code, "unknown_purpose", {"purpose": purpose})
         for source in element.sources:
             if source not in pack.sources:
-                yield element.code, Reason("dictionary.unknown_source", {"source": source})
+                yield Finding(element.code, "unknown_source", {"source": source})
 
 
 def _check_promises(pack: Pack, _: frozenset[str]) -> Found:
@@ -113,22 +115,22 @@ def _check_promises(pack: Pack, _: frozenset[str]) -> Found:
     for element in pack.elements.values():
         code = element.code
         if not element.purposes:
-            yield code, Reason("dictionary.no_purpose")
+            yield Finding(code, "no_purpose")
         if not element.sources:
-            yield code, Reason("dictionary.no_source")
+            yield Finding(code, "no_source")
         if len(element.sources) > MOST_SOURCES:
             details = {"count": len(element.sources), "most": MOST_SOURCES}
-            yield code, Reason("dictionary.too_many_sources", details)
+            yield Finding(code, "too_many_sources", details)
         if element.sensitivity == "sensitive" and element.keep_days is None:
-            yield code, Reason("dictionary.no_keep_days")
+            yield Finding(code, "no_keep_days")
         for key in ("fresh_days", "keep_days"):
             days = getattr(element, key)
             if days is not None and days < 1:
-                yield code, Reason("dictionary.not_positive", {"key": key, "days": days})
+                yield Finding(code, "not_positive", {"key": key, "days": days})
         if element.emergency and not set(element.purposes) <= EMERGENCY_PURPOSES:
-            yield code, Reason("dictionary.emergency_purpose", {"purposes": element.purposes})
+            yield Finding(code, "emergency_purpose", {"purposes": element.purposes})
         if element.aggregate != (element.subject == "aggregate"):
-            yield code, Reason("dictionary.aggregate_subject")
+            yield Finding(code, "aggregate_subject")
 
 
 def _check_paths(pack: Pack, _: frozenset[str]) -> Found:
@@ -139,27 +141,27 @@ def _check_paths(pack: Pack, _: frozenset[str]) -> Found:
         relation = pack.relations.get(relation_code)
         if relation is None:
             details = {"relation": relation_code}
-            yield element.code, Reason("dictionary.unknown_relation", details)
+            yield Finding(element.code, "unknown_relation", details)
             continue
         if relation.subject != element.subject:
             details = {"relation": relation_code, "subject": relation.subject}
-            yield element.code, Reason("dictionary.path_subject", details)
-        if end_code not in TIE_ATTRIBUTES:
-            if reason := _check_end(element, relation.to, pack.elements.get(end_code)):
-                yield element.code, reason
+            yield Finding(element.code, "path_subject", details)
+        end = pack.elements.get(end_code)
+        if end_code not in TIE_ATTRIBUTES and (found := _check_end(element, relation.to, end)):
+            yield found
 
 
-def _check_end(element: Element, to: str, end: Element | None) -> Reason | None:
+def _check_end(element: Element, to: str, end: Element | None) -> Finding | None:
     """Whether an element along a path fits the one at its end."""
     if end is None:
-        return Reason("dictionary.unknown_end", {"end": element.path and element.path[1]})
+        return Finding(element.code, "unknown_end", {"end": element.path and element.path[1]})
     if end.subject != to:
-        return Reason("dictionary.end_subject", {"end": end.code, "subject": to})
+        return Finding(element.code, "end_subject", {"end": end.code, "subject": to})
     if (element.type, element.code_list) != (end.type, end.code_list):
         details = {"end": end.code, "type": element.type, "expected": end.type}
-        return Reason("dictionary.path_type", details)
+        return Finding(element.code, "path_type", details)
     if element.selectable and not end.selectable:
-        return Reason("dictionary.selectable_source", {"source": end.code})
+        return Finding(element.code, "selectable_source", {"source": end.code})
     return None
 
 
@@ -167,31 +169,31 @@ def _check_derivations(pack: Pack, _: frozenset[str]) -> Found:
     for element in pack.elements.values():
         if element.derivation is None:
             if element.derived_from:
-                yield element.code, Reason("dictionary.no_derivation")
+                yield Finding(element.code, "no_derivation")
             continue
         derivation = DERIVATIONS.get(element.derivation)
         if derivation is None:
             details = {"derivation": element.derivation, "known": sorted(DERIVATIONS)}
-            yield element.code, Reason("dictionary.unknown_derivation", details)
+            yield Finding(element.code, "unknown_derivation", details)
             continue
         if not derivation.takes(len(element.derived_from)):
             details = {"derivation": element.derivation, "count": len(element.derived_from)}
-            yield element.code, Reason("dictionary.wrong_inputs", details)
+            yield Finding(element.code, "wrong_inputs", details)
         for source in element.derived_from:
-            if reason := _check_source(pack, element, source):
-                yield element.code, reason
+            if finding := _check_source(pack, element, source):
+                yield finding
         if loop := _find_loop(pack, element):
-            yield element.code, Reason("dictionary.cyclic", {"loop": " > ".join(loop)})
+            yield Finding(element.code, "cyclic", {"loop": " > ".join(loop)})
 
 
-def _check_source(pack: Pack, element: Element, source: str) -> Reason | None:
+def _check_source(pack: Pack, element: Element, source: str) -> Finding | None:
     if source == MEMBERSHIP:
         return None
     found = pack.elements.get(source)
     if found is None:
-        return Reason("dictionary.unknown_input", {"source": source})
+        return Finding(element.code, "unknown_input", {"source": source})
     if element.selectable and not found.selectable:
-        return Reason("dictionary.selectable_source", {"source": source})
+        return Finding(element.code, "selectable_source", {"source": source})
     return None
 
 
@@ -217,11 +219,11 @@ def _check_headings(pack: Pack, ambiguous: frozenset[str]) -> Found:
         for heading in element.headings:
             key = element.subject, fold_heading(heading)
             if not key[1]:
-                yield element.code, Reason("dictionary.empty_heading")
+                yield Finding(element.code, "empty_heading")
             other = claimed.setdefault(key, element.code)
             if other != element.code and key[1] not in doubtful:
                 details = {"heading": heading, "other": other}
-                yield element.code, Reason("dictionary.duplicate_heading", details)
+                yield Finding(element.code, "duplicate_heading", details)
 
 
 _CHECKS: tuple[tuple[str, Callable[[Pack, frozenset[str]], Found]], ...] = (

@@ -23,7 +23,6 @@ from linli.engines.dictionary.numerals import arabic
 from linli.engines.dictionary.same import Same
 
 _AMBIGUOUS = ""
-_NUMBERED = re.compile(r"\(?[0-9]{1,2}\)?[.、:\-)]?\s*(?=[^\s0-9])")
 
 
 class CodeIndex:
@@ -34,6 +33,8 @@ class CodeIndex:
         self._to_digits = arabic(pack)
         rules = pack.rules.get("lists") or {}
         self._trailing = fold(rules.get("trailing", "_:")) + " "
+        after = re.escape(rules.get("numbering", ".:-)"))
+        self._numbered = re.compile(rf"\(?[0-9]{{1,2}}\)?[{after}]?(?=[^\s0-9])")
         self.order = {item.code: place for place, item in enumerate(codes.items)}
         self._words: dict[str, str] = {}
         self._add((item.code, [item.code]) for item in codes.items)
@@ -67,7 +68,7 @@ class CodeIndex:
         found = self._exact(key)
         if found is None and (shorter := key.strip(self._trailing)) != key:
             key, found = shorter, self._exact(shorter)
-        if found is None and (numbered := _NUMBERED.match(key)):
+        if found is None and (numbered := self._numbered.match(key)):
             found = self._exact(key[numbered.end() :])
         return found or None
 
@@ -150,12 +151,11 @@ class _CodeReader:
         self.boolean = element.type == "boolean"
         self.between = splitter(pack)
         self.blanks = blank_marks(pack)
+        self.heading = column.option
         self.option = self.index.find(column.option) if column.option else None
-        if column.option and self.option is None:
-            raise ValueError(f"{element.code}: {column.option!r} is not in its code list")
 
     def read(self, raw: object, text: str) -> Normal:
-        if self.option is not None:
+        if self.heading is not None:
             return self._option(raw, text)
         if self.boolean and (answer := self.marks.answer(text)) is not None:
             return Normal("1" if answer else "0")
@@ -175,8 +175,11 @@ class _CodeReader:
 
     def _option(self, raw: object, text: str) -> Normal:
         """A column that stands for one entry: a tick says that the value is this one."""
-        if self.marks.answer(text) or self.index.find(text) == self.option:
-            return self._value([self.option or ""])
+        said = self.marks.answer(text) or self.index.find(text) == (self.option or "")
+        if said and self.option is None:
+            return self._refused(raw, self.heading or "")
+        if said and self.option is not None:
+            return self._value([self.option])
         if self.marks.answer(text) is False or self.marks.is_empty_box(text):
             return UNKNOWN
         blank = self.blanks.get(text.casefold())

@@ -31,7 +31,6 @@ Parts = tuple[int, int, int]
 _TIME = re.compile(
     r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"[-./\\,\s、。_~]+")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _LENGTHS = {"date": 10, "month": 7, "year": 4}
 
@@ -84,6 +83,8 @@ class DateRules:
             for number, names in (rules.get("month_names") or {}).items()
             for name in names
         }
+        between = "".join(map(str, rules.get("between", "-./")))
+        self._between = re.compile(rf"[{re.escape(between)}\s]+")
         self._name = re.compile(words_pattern(list(self._names)))
         self._calendars = [
             (re.compile(words_pattern(found)), f"date_{kind}")
@@ -100,7 +101,7 @@ class DateRules:
         text = _TIME.sub("", text)
         if worded := self._from_words("".join(text.split())):
             return worded
-        spaced = _BETWEEN.sub("-", self._word.sub("-", text)).strip("-")
+        spaced = self._between.sub("-", self._word.sub("-", text)).strip("-")
         if not spaced:
             return None
         pieces = spaced.split("-")

@@ -1,4 +1,4 @@
-"""Values computed from others: age, birth date from a number of identity, size of a household ..."""
+"""Values computed from others: ages, what a number of identity says, size of a household ..."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from linli.engines.dictionary.findings import Finding
 from linli.engines.dictionary.model import Element, Pack
-from linli.engines.values import Reason
 
 
 class Ban:
@@ -52,8 +52,8 @@ def _bans(part: str) -> tuple[Ban, ...]:
     return tuple(Ban(name, said, spaced) for name, said in _said()[part].items())
 
 
-def check_forbidden(pack: Pack, elements: Iterable[Element]) -> Iterator[tuple[str, Reason]]:
-    """What a pack declares and no pack may: (element code, reason), in the elements' order.
+def check_forbidden(pack: Pack, elements: Iterable[Element]) -> Iterator[Finding]:
+    """What a pack declares and no pack may: in the elements' order.
 
     Religion, opinion, biometrics, movements, ranking of residents, control of births, membership
     of a party; ethnicity or political status that could be selected by; scores of anyone but staff.
@@ -62,26 +62,28 @@ def check_forbidden(pack: Pack, elements: Iterable[Element]) -> Iterator[tuple[s
     said = _said()
     if not set(pack.languages) & said["languages"].keys():
         known = sorted(said["languages"])
-        yield "", Reason("dictionary.language_not_checked", {"languages": known})
+        yield Finding("", "language_not_checked", {"languages": known})
     people = set(said["kinds"])
     for element in elements:
         if element.subject not in people:
             continue
         for ban in _bans("never"):
             if word := ban.find(element):
-                yield element.code, Reason(f"dictionary.never_{ban.name}", {"word": word})
+                yield Finding(element.code, f"never_{ban.name}", {"word": word})
         if element.selectable:
             for ban in _bans("not_selectable"):
                 if word := ban.find(element):
-                    yield element.code, Reason("dictionary.must_not_select", {"word": word})
-        if reason := _check_score(element, said["scores"]):
-            yield element.code, reason
+                    yield Finding(element.code, "must_not_select", {"word": word})
+        if finding := _check_score(element, said["scores"]):
+            yield finding
 
 
-def _check_score(element: Element, scores: Mapping[str, Any]) -> Reason | None:
+def _check_score(element: Element, scores: Mapping[str, Any]) -> Finding | None:
     words = set(re.split(r"[._]", element.code))
     is_score = element.unit in scores["units"] or words & set(scores["codes"])
     allowed = set(scores["purposes"])
     if not is_score or set(element.purposes) <= allowed:
         return None
-    return Reason("dictionary.never_scores", {"purposes": sorted(set(element.purposes) - allowed)})
+    return Finding(
+        element.code, "never_scores", {"purposes": sorted(set(element.purposes) - allowed)}
+    )

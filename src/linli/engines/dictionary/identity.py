@@ -195,13 +195,15 @@ def reader(pack: Pack, element: Element, column: Column) -> Reader:
     rule = number_rule(pack)
 
     def read(raw: object, text: str) -> Normal:
-        if lost := lost_digits(raw, text):
-            return Normal(None, lost)
-        if not isinstance(raw, str | int | float):
-            return refuse("not_a_citizen_number", raw)
+        if not isinstance(raw, str):
+            if lost := lost_digits(raw, text):
+                return Normal(None, lost)
+            if isinstance(raw, bool) or not isinstance(raw, int | float):
+                return refuse("not_a_citizen_number", raw)
         found = rule.read(rule.clean(text), raw=text)
-        if isinstance(found, Reason):
-            return Normal(None, Reason(found.code, {**found.details, "raw": cell_text(raw)}))
-        return Normal(found)
+        if isinstance(found, str):
+            return Normal(found)
+        reason = Reason(found.code, {**found.details, "raw": cell_text(raw)})
+        return Normal(None, lost_digits(raw, text) or reason)
 
     return read

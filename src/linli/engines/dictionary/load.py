@@ -17,7 +17,15 @@ from linli.engines.values import Problem
 
 _PACKS = Path(__file__).resolve().parents[2] / "packs"
 #: The code that makes a pack from its files: when it changes, compiled copies are made anew.
-_MAKERS = ("assemble.py", "check.py", "defaults.py", "derivations.py", "forbidden.py", "forbidden.yaml", "model.py")
+_MAKERS = (
+    "assemble.py",
+    "check.py",
+    "defaults.py",
+    "derivations.py",
+    "forbidden.py",
+    "forbidden.yaml",
+    "model.py",
+)
 
 
 def bundled_pack(name: str) -> Path:

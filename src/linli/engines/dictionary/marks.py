@@ -36,7 +36,7 @@ class Marks:
         self.no = frozenset(fold(mark).casefold() for mark in rules.get("says_no", ()))
         self.boxes: dict[str, str] = dict(rules.get("boxes") or {})
         self._inside = rules.get("in_brackets") or [self.tick]
-        self._ticked = _any(rules.get("ticked") or [self.tick])
+        self._ticked = _any([*self.boxes.values(), *(rules.get("ticked") or [self.tick])])
         self._brackets: list[str] = rules.get("brackets") or []
         opening, closing = (_any([pair[i] for pair in self._brackets]) for i in (0, 1))
         bracket = rf"{opening}\s*(?:{_any(self._inside)}\s*)?{closing}"

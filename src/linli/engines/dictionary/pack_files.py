@@ -1,4 +1,4 @@
-"""The YAML files of a pack's dictionary, read strictly: a repeated key or a stray tag is an error."""
+"""The YAML files of a pack's dictionary, read strictly: a repeated key is an error."""
 
 from __future__ import annotations
 

@@ -13,13 +13,13 @@ _YES, _NO = "1", "0"
 def code_writer(pack: Pack, element: Element, spelling: Spelling) -> Writer:
     """A writer of boolean, code and multi_code values.
 
-    Raises ValueError if the element's code list, or the column's own option, is not in the pack.
+    Raises ValueError if the element's code list is not in the pack.
     """
     index, marks = code_index(pack, element), marks_of(pack)
     boolean = element.type == "boolean"
     words = _Words(pack, index, spelling)
     if spelling.option is not None:
-        return _tick_writer(index, marks, spelling.option)
+        return _tick_writer(index, marks, spelling.option, words=words)
     if spelling.tick_template is not None:
         return _box_writer(index, marks, spelling.tick_template, words=words, boolean=boolean)
     if spelling.options is not None:
@@ -61,11 +61,11 @@ def _codes(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def _tick_writer(index: CodeIndex, marks: Marks, option: str) -> Writer:
+def _tick_writer(index: CodeIndex, marks: Marks, option: str, *, words: _Words) -> Writer:
     """A column that stands for one entry: a tick where the value is this one."""
     wanted = index.find(option)
     if wanted is None:
-        raise ValueError(f"{option!r} is not in code list {index.codes.code!r}")
+        return lambda value: not_in_list(words.all(value), (option,))
     ticked = Spelled(marks.tick)
     return lambda value: ticked if wanted in _codes(value) else NOTHING
 

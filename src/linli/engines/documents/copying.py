@@ -1,4 +1,4 @@
-"""What must differ between a stretch of XML and its copies: identities, bookmarks, numbers of pictures."""
+"""What must differ between a stretch of XML and its copies: identities, bookmarks, numbers."""
 
 from __future__ import annotations
 
@@ -147,6 +147,8 @@ def _renamed(text: str, names: set[str]) -> Callable[[int], bytes]:
         if not copy:
             return quoted(text)
         ending = f"_{copy + 1}"
-        return quoted(pattern.sub(lambda found: found[0][: _NAME_LIMIT - len(ending)] + ending, text))
+        return quoted(
+            pattern.sub(lambda found: found[0][: _NAME_LIMIT - len(ending)] + ending, text)
+        )
 
     return write

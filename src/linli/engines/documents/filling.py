@@ -18,7 +18,7 @@ _KEPT = frozenset(
 
 
 class _Hole(NamedTuple):
-    """Where a text goes that has no run yet: bytes replaced, what stands round it, what else changes."""
+    """Where a text goes that has no run yet: bytes replaced, what is put round it, the rest."""
 
     start: int
     end: int

@@ -13,7 +13,7 @@ from linli.engines.documents.layout import Layout, lay_out
 from linli.engines.documents.markup import Change, Node, parse
 from linli.engines.documents.runs import face_of
 from linli.engines.documents.texts import formula_of
-from linli.engines.sheets import Clear, Out, RowsEdit, SheetEdit, WriteReport
+from linli.engines.sheets import Out, RowsEdit, SheetEdit, WriteReport
 from linli.engines.values import Problem, address
 
 
@@ -39,7 +39,7 @@ class Form:
 
     def __init__(self, data: bytes, file: str) -> None:
         self.data = data
-        self._file = file
+        self.file = file
         self.body = body_of(parse(data, file), file)
         self.numbers: Iterator[int] = itertools.count(greatest_number(self.body) + 1)
         self._pages = {layout.name: _Page(layout) for layout in lay_out(self.body)}
@@ -59,7 +59,7 @@ class Form:
         for name, edit in edits.items():
             page = self._pages.get(name)
             if page is None:
-                raise Problem("sheets.no_sheet", file=self._file, sheet=name)
+                raise Problem("sheets.no_sheet", file=self.file, sheet=name)
             moved = _Moves(edit)
             for (row, column), out in edit.cells.items():
                 changes += self._cell(page, row, column, out, (report, moved))
@@ -95,9 +95,7 @@ class Form:
             return []
         return filler.changes(text)
 
-    def _rows(
-        self, page: _Page, rows: RowsEdit, notes: tuple[WriteReport, _Moves]
-    ) -> list[Change]:
+    def _rows(self, page: _Page, rows: RowsEdit, notes: tuple[WriteReport, _Moves]) -> list[Change]:
         changes: list[Change] = []
         for number, slot in enumerate(rows.slots[: rows.count]):
             for column, values in rows.columns.items():
@@ -146,7 +144,7 @@ class Form:
         return page.copiers.setdefault(tuple(slots), made)
 
     def _place(self, page: _Page, row: int, column: int) -> tuple[int, int] | None:
-        """Address of the place that shows a square: its own, or its merge's if that starts in the row."""
+        """Address of the place that shows a square; None if a merge from another row covers it."""
         if (row, column) in page.layout.places:
             return row, column
         if (row, column) not in page.places:
@@ -202,6 +200,7 @@ def body_of(root: Node, file: str) -> Node:
 def written(out: Out) -> str | None:
     """What a value looks like in a document; None: leave the cell as it is.
 
+    >>> from linli.engines.sheets import Clear
     >>> written(12.0), written(1.5), written(None), written(Clear)
     ('12', '1.5', None, '')
     """

@@ -90,5 +90,3 @@ def carried_text(shown: Sequence[str], number: int) -> str:
             return str(int(last) + number).zfill(len(last))
     same = len(shown) > 1 and len(set(shown)) == 1
     return last if same or any(letter in BOXES + BLANKS for letter in last) else ""
-
-

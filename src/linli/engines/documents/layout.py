@@ -43,7 +43,8 @@ def lay_out(body: Node) -> list[Layout]:
     paragraphs behind the last table stand below it.
 
     >>> from linli.engines.documents.markup import parse
-    >>> [(s.name, s.height) for s in lay_out(parse(b"<body><p/><tbl><tr><tc/></tr></tbl></body>", ""))]
+    >>> body = parse(b"<body><p/><tbl><tr><tc/></tr></tbl></body>", "a.docx")
+    >>> [(sheet.name, sheet.height) for sheet in lay_out(body)]
     [('table 1', 2)]
     """
     sheets: list[Layout] = []

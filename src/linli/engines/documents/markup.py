@@ -1,4 +1,4 @@
-"""XML as a tree that knows where each element stands in the bytes, so that an edit touches only its own."""
+"""XML as a tree that knows where each element stands in the bytes, so that an edit is local."""
 
 from __future__ import annotations
 
@@ -216,7 +216,9 @@ def fact_span(data: bytes, node: Node, name: str) -> tuple[int, int] | None:
     """
     tag = data[node.start : opening_end(data, node)]
     found = re.search(_attribute(name), tag)
-    return None if found is None else (node.start + found.start(1) + 1, node.start + found.end(1) - 1)
+    return (
+        None if found is None else (node.start + found.start(1) + 1, node.start + found.end(1) - 1)
+    )
 
 
 def with_fact(data: bytes, node: Node, name: str, value: str) -> list[Change]:
@@ -276,9 +278,7 @@ def spliced(
     return pieces
 
 
-def splice(
-    data: bytes, changes: Iterable[Change], start: int = 0, end: int | None = None
-) -> bytes:
+def splice(data: bytes, changes: Iterable[Change], start: int = 0, end: int | None = None) -> bytes:
     """data[start:end] with the changes made; see `spliced`.
 
     >>> splice(b"abc", [(1, 2, b"-")])

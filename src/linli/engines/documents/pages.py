@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from linli.engines.documents.copying import (
+    Mark,
     copy_marks,
     greatest_number,
     without_identities,
 )
 from linli.engines.documents.forms import Form
-from linli.engines.documents.markup import splice, spliced
-from linli.engines.documents.parts import open_document, read_part
+from linli.engines.documents.lists import ListPlan, list_copies, list_marks, plan_lists
+from linli.engines.documents.markup import parse, splice, spliced
+from linli.engines.documents.parts import open_document, read_part, related_part
 from linli.engines.documents.sections import begin_anew, content_span, end_section
 from linli.engines.sheets import SheetEdit, WriteReport, write_package
 
@@ -31,7 +33,7 @@ def copy_document_pages(
     level: of compression, 0 to 9
 
     Each copy is a section (or several) with the form's own page set-up, headers and footers, and
-    counts its pages from 1. Bookmarks, revisions and pictures get numbers of their own; comments
+    counts its pages, and its numbered lists, from 1. Bookmarks, revisions and pictures get numbers of their own; comments
     stay on the first copy only; pictures are stored once.
 
     Returns a report per page.
@@ -45,34 +47,49 @@ def copy_document_pages(
         raise ValueError("a document needs at least one page")
     reports = [WriteReport() for _ in pages]
     with open_document(source) as (package, part):
-        data = read_part(package, part)
-        pieces = _pieces(data, source.name, pages, reports)
-        is_long = len(data) * len(pages) > _LONG
-        write_package(package, out, {part: pieces}, level=level, is_long=is_long)
+        form = Form(read_part(package, part), source.name)
+        changed: dict[str, bytes | Iterator[bytes]] = {}
+        plan = ListPlan()
+        numbering = related_part(package, part, "numbering")
+        if numbering is not None and len(pages) > 1:
+            data = read_part(package, numbering)
+            root = parse(data, source.name)
+            plan = plan_lists(form.body, root, len(pages))
+            changes = list_copies(data, root, plan, len(pages))
+            if changes:
+                changed[numbering] = splice(data, changes)
+        changed[part] = _pieces(form, plan, pages, reports)
+        is_long = len(form.data) * len(pages) > _LONG
+        write_package(package, out, changed, level=level, is_long=is_long)
     return reports
 
 
 def _pieces(
-    data: bytes,
-    file: str,
+    form: Form,
+    plan: ListPlan,
     pages: Sequence[Mapping[str, SheetEdit]],
     reports: Sequence[WriteReport],
 ) -> Iterator[bytes]:
-    form = Form(data, file)
+    """The main part's bytes, copy by copy."""
     if len(pages) == 1:
-        yield from spliced(data, form.changes(pages[0], reports[0]))
+        yield from spliced(form.data, form.changes(pages[0], reports[0]))
         return
     stride = greatest_number(form.body) + 1
-    apart = without_identities(data, form.body) + begin_anew(form.body)
-    last = Form(splice(data, apart), file)
-    inner = Form(splice(last.data, end_section(last.data, last.body)), file)
+    apart = without_identities(form.data, form.body) + begin_anew(form.body)
+    last = Form(splice(form.data, apart), form.file)
+    inner = Form(splice(last.data, end_section(last.data, last.body)), form.file)
     inner.numbers = last.numbers = itertools.count(stride * len(pages))
     yield inner.data[: content_span(inner.data, inner.body)[0]]
-    marks = copy_marks(inner.data, inner.body, stride)
+    marks = _marks(inner, stride, plan)
     for number, edits in enumerate(pages):
         if number == len(pages) - 1:
-            inner, marks = last, copy_marks(last.data, last.body, stride)
+            inner, marks = last, _marks(last, stride, plan)
         changes = inner.changes(edits, reports[number])
         changes += [(start, end, write(number)) for start, end, write in marks]
         yield from spliced(inner.data, changes, *content_span(inner.data, inner.body))
     yield last.data[content_span(last.data, last.body)[1] :]
+
+
+def _marks(form: Form, stride: int, plan: ListPlan) -> list[Mark]:
+    numbers = copy_marks(form.data, form.body, stride)
+    return numbers + list_marks(form.data, form.body, plan)

@@ -17,7 +17,9 @@ _SAID = {
     "sheets.unknown_kind": "not_a_document", "sheets.is_pdf": "is_pdf",
     "sheets.is_image": "is_image",
 }  # fmt: skip
-_UTF8 = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-?8["'])""", re.I)
+_UTF8 = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-?8["'])""", re.I
+)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -48,10 +50,16 @@ def read_part(package: Package, name: str) -> bytes:
     return data
 
 
+def related_part(package: Package, part: str, kind: str) -> str | None:
+    """Name of the part to which another has a relation of a kind (`numbering`); None if none."""
+    found = (target for known, target in package.relations(part).values() if known == kind)
+    return next((package.info(target).filename for target in found if target in package), None)
+
+
 def _main_part(package: Package, path: Path) -> str:
-    for kind, part in package.relations("").values():
-        if kind == "officeDocument" and part in package:
-            return package.info(part).filename
+    found = related_part(package, "", "officeDocument")
+    if found is not None:
+        return found
     if "word/document.xml" in package:
         return package.info("word/document.xml").filename
     raise Problem("documents.not_a_document", file=path.name)

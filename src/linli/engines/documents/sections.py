@@ -35,7 +35,9 @@ def begin_anew(body: Node) -> list[Change]:
     >>> splice(data, begin_anew(parse(data, "a.docx")))
     b'<body><sectPr></sectPr></body>'
     """
-    sections = (n for n in body.walk() if n.tag == "sectPr" and n.parent and n.parent.tag in _HOLDERS)
+    sections = (
+        n for n in body.walk() if n.tag == "sectPr" and n.parent and n.parent.tag in _HOLDERS
+    )
     section = next(sections, None)
     if section is None:
         return []

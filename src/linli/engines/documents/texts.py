@@ -1,4 +1,4 @@
-"""The text of a cell or line as the reader sees it, atom by atom, each with the element it comes from."""
+"""The text of a cell or line as a reader sees it, atom by atom, each with its element."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SYMBOLS = {
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A piece of shown text. `run`: the run around it; `controls`: content controls, outermost first."""
+    """A piece of shown text. `run`: the run around it; `controls`: outermost first."""
 
     kind: Kind
     text: str
@@ -47,8 +47,8 @@ def within(node: Node, tag: str) -> Iterator[Node]:
     """Elements of a name below a node, looking only through wrappers (controls, insertions).
 
     >>> from linli.engines.documents.markup import parse
-    >>> root = parse(b"<tr><sdt><sdtContent><tc/></sdtContent></sdt><del><tc/></del></tr>", "a.docx")
-    >>> len(list(within(root, "tc")))
+    >>> data = b"<tr><sdt><sdtContent><tc/></sdtContent></sdt><del><tc/></del></tr>"
+    >>> len(list(within(parse(data, "a.docx"), "tc")))
     1
     """
     for child in node.children:

@@ -34,7 +34,7 @@ def _set_state(data: bytes, state: Node, ticked: bool) -> list[Change]:
     checked = state.child("w14:checked")
     if checked is not None:
         return with_fact(data, checked, "val", "1" if ticked else "0")
-    mark = b"<%schecked %sval=\"%d\"/>" % (state.prefix, state.prefix, ticked)
+    mark = b'<%schecked %sval="%d"/>' % (state.prefix, state.prefix, ticked)
     if state.empty:
         ending = b"</" + state.prefix + b"checkbox>"
         return [(state.end - 2, state.end, b">" + mark + ending)]

@@ -1,4 +1,4 @@
-"""What to change in a printed text so that it reads as wanted: its blanks and boxes, not its words."""
+"""What to change in a printed text so that it reads as wanted: blanks and boxes, not words."""
 
 from __future__ import annotations
 

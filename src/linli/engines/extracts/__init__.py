@@ -1,0 +1,20 @@
+"""The people and homes that a ledger is filled from, read from plain files or other ledgers."""
+
+from linli.engines.extracts.answers import members, stale, subjects, values
+from linli.engines.extracts.extract import Extract
+from linli.engines.extracts.permission import permitted
+from linli.engines.extracts.reading import LedgerReader, read_extract
+from linli.engines.extracts.tables import Rejected, Table
+
+__all__ = [
+    "Extract",
+    "LedgerReader",
+    "Rejected",
+    "Table",
+    "members",
+    "permitted",
+    "read_extract",
+    "stale",
+    "subjects",
+    "values",
+]

@@ -16,7 +16,8 @@ from linli.engines.values import Problem, Reason
 #: From the first row to what the columns hold, or None if they are not named by element codes.
 ReadHeader = Callable[[Sequence[str]], Header | None]
 
-_CHUNK = 4096
+#: Rows at a time: few enough to stay in the processor's cache while they are turned into columns.
+_CHUNK = 256
 _LARGEST_WORKBOOK = 1 << 30
 _LONGEST_CELL = 1 << 20
 
@@ -48,6 +49,7 @@ def read_frame(path: Path, read_header: ReadHeader, encodings: Sequence[str]) ->
     if not path.is_file():
         raise Problem("extracts.not_found", file=path.name)
     try:
+        path.open("rb").close()
         if kind in (".csv", ".txt", ".tsv"):
             return _read_csv(path, read_header, encodings)
         if kind in (".xlsx", ".xlsm", ".xls"):
@@ -105,7 +107,7 @@ def _frame(file: str, header: Header, rows: Iterator[list[str]]) -> Frame:
 def _append(
     column: list[str], cells: Sequence[str], pool: dict[str, str] | None
 ) -> dict[str, str] | None:
-    """Adds cells, equal ones as one object while that saves memory; gives the pool to go on with."""
+    """Adds cells, equal ones as one object while that saves memory; gives the pool for the next."""
     if pool is None:
         column.extend(cells)
         return None
@@ -119,7 +121,7 @@ def _read_workbook(path: Path, read_header: ReadHeader) -> Frame | None:
     _refuse_bombs(path)
     try:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        rows = _texts(sheet.to_python(skip_empty_area=False))
+        rows = _texts(sheet.iter_rows())
     except PasswordError as error:
         raise Problem("extracts.encrypted", file=path.name) from error
     except (CalamineError, ValueError, IndexError) as error:
@@ -152,19 +154,31 @@ def _read_parquet(path: Path, read_header: ReadHeader) -> Frame | None:
     from pyarrow import parquet
 
     try:
-        names = parquet.read_schema(path).names
-        header = read_header(names)
-        if header is None:
-            return None
-        table = parquet.read_table(path, columns=list(names[place] for place in header.kept))
-    except (arrow.ArrowException, ValueError) as error:
+        with parquet.ParquetFile(path) as file:
+            names = file.schema_arrow.names
+            header = read_header(names)
+            if header is None:
+                return None
+            # Column by column, so that never more than one is held twice.
+            columns = {
+                name: _parquet_texts(file.read(columns=[names[place]]).column(0).combine_chunks())
+                for place, name in header.kept.items()
+            }
+            count = file.metadata.num_rows
+    except (arrow.ArrowException, OSError, ValueError) as error:
         raise Problem("extracts.damaged", file=path.name, detail=str(error)[:100]) from error
-    columns = {}
-    for position, name in header.kept.items():
-        pool: dict[str, str] = {}
-        cells = map(plain_text, table.column(names[position]).to_pylist())
-        columns[name] = [pool.setdefault(cell, cell) for cell in cells]
-    return Frame(path.name, header, columns, table.num_rows, reasons=header.reasons)
+    return Frame(path.name, header, columns, count, reasons=header.reasons)
+
+
+def _parquet_texts(column: Any) -> list[str]:
+    """The cells of an Arrow array as text, equal ones as one object."""
+    from pyarrow import types
+
+    if types.is_nested(column.type):
+        return [plain_text(cell) for cell in column.to_pylist()]
+    encoded = column.dictionary_encode()
+    texts = [plain_text(cell) for cell in encoded.dictionary.to_pylist()]
+    return ["" if place is None else texts[place] for place in encoded.indices.to_pylist()]
 
 
 def plain_text(cell: object) -> str:

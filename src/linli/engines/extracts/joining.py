@@ -26,8 +26,12 @@ def join_frames(subject: str, frames: Sequence[Frame], pack: Pack) -> tuple[Tabl
     A row without an id gets one from its place in the file.
     """
     joint = _Joint(pack)
+    key = PERSON_ID if subject == PERSON else HOUSEHOLD_ID
+    names: dict[str, int] = {}
     for frame in frames:
-        joint.add(frame, _ids(frame, PERSON_ID if subject == PERSON else HOUSEHOLD_ID, len(frames)))
+        names[frame.file] = names.get(frame.file, 0) + 1
+        name = frame.file if names[frame.file] == 1 else f"{frame.file}({names[frame.file]})"
+        joint.add(frame, _ids(frame, key, "" if len(frames) == 1 else f"{name}#"))
     columns = Columns(pack, joint.raw, joint.ready)
     table = Table(subject, list(joint.rows), columns, joint.links, joint.observed)
     reasons = [
@@ -37,13 +41,13 @@ def join_frames(subject: str, frames: Sequence[Frame], pack: Pack) -> tuple[Tabl
     return table, reasons
 
 
-def _ids(frame: Frame, key: str, files: int) -> list[str]:
+def _ids(frame: Frame, key: str, prefix: str) -> list[str]:
     given = frame.columns.get(key)
-    if given is None and files == 1:
-        return [str(row) for row in range(1, frame.count + 1)]
-    cells = given or [""] * frame.count
-    ids = [str(cell).strip() if cell else "" for cell in cells]
+    if given is None:
+        return [f"{prefix}{row}" for row in range(1, frame.count + 1)]
+    ids = [str(cell or "").strip() for cell in given]
     if "" in ids:
+        # Never like an id of the file itself, so that no two rows are joined by accident.
         ids = [one or f"{frame.file}#{row}" for row, one in enumerate(ids, start=1)]
     return ids
 
@@ -79,9 +83,7 @@ class _Joint:
         distinct = {id(column): (column, "") for column in texts}
         return [*distinct.values(), *((column, None) for column in self.ready.values())]
 
-    def _take(
-        self, frame: Frame, name: str, cells: list[Any], places: list[int] | None
-    ) -> None:
+    def _take(self, frame: Frame, name: str, cells: list[Any], places: list[int] | None) -> None:
         is_link = name == HOUSEHOLD_ID or name in self.pack.relations
         target: dict[str, list[Any]] = self.links if is_link else self.raw
         empty: Any = ""

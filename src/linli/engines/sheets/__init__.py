@@ -1,0 +1,76 @@
+"""Spreadsheets: understand a form that was never seen, fill it in place, read it back."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from linli.engines.sheets.body import read_columns
+    from linli.engines.sheets.convert import as_xlsx
+    from linli.engines.sheets.edits import (
+        Clear,
+        Out,
+        RowsEdit,
+        SheetEdit,
+        WriteReport,
+        write_edits,
+    )
+    from linli.engines.sheets.fill import as_workbook, fill_file
+    from linli.engines.sheets.grid import Cell, CellValue, Sheet, Style, Validation, Workbook
+    from linli.engines.sheets.learning import Answer, Learned, read_learned, write_learned
+    from linli.engines.sheets.matching import Matcher
+    from linli.engines.sheets.package import Package, open_package
+    from linli.engines.sheets.pages import copy_pages
+    from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
+    from linli.engines.sheets.reading import read_workbook, workbook_kind
+    from linli.engines.sheets.understanding import understand
+    from linli.engines.sheets.views import Blank, SheetView
+    from linli.engines.sheets.views import Table as TableView
+
+#: Where each public name lives; it is imported when it is first used, so that a command loads
+#: only what it needs.
+_HOMES = {
+    "Answer": "learning",
+    "Blank": "views",
+    "Cell": "grid",
+    "CellValue": "grid",
+    "Clear": "edits",
+    "Facts": "planning",
+    "FillOptions": "planning",
+    "FillPlan": "planning",
+    "FillReport": "planning",
+    "Learned": "learning",
+    "Matcher": "matching",
+    "Out": "edits",
+    "Package": "package",
+    "RowsEdit": "edits",
+    "Sheet": "grid",
+    "SheetEdit": "edits",
+    "SheetView": "views",
+    "Style": "grid",
+    "Validation": "grid",
+    "Workbook": "grid",
+    "WriteReport": "edits",
+    "as_workbook": "fill",
+    "as_xlsx": "convert",
+    "copy_pages": "pages",
+    "fill_file": "fill",
+    "open_package": "package",
+    "plan_fill": "planning",
+    "read_columns": "body",
+    "read_learned": "learning",
+    "read_workbook": "reading",
+    "understand": "understanding",
+    "workbook_kind": "reading",
+    "write_edits": "edits",
+    "write_learned": "learning",
+}
+
+__all__ = sorted([*_HOMES])
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -85,14 +85,23 @@ class _Rows:
             return
         if b" hidden=" in block:
             self.hidden.update(map(int, self._hidden_row.findall(block)))
+        last_value = max(map(block.rfind, self._values))
+        after_value = block.find(self.mark, last_value) if last_value >= 0 else 0
+        if after_value < 0:
+            self._roll(block)
+        else:
+            if after_value:
+                self._roll(block[:after_value])
+            self._add_blank(block[after_value:])
+
+    def _add_blank(self, block: bytes) -> None:
+        if self._seen - self._end < _BLANK_ROWS:
+            self._blanks.append((self._seen, block))
+        self._seen += block.count(self.mark)
+
+    def _roll(self, block: bytes) -> None:
         before = self._seen
         self._seen += block.count(self.mark)
-        if any(value in block for value in self._values):
-            self._roll(before, block)
-        elif before - self._end < _BLANK_ROWS:
-            self._blanks.append((before, block))
-
-    def _roll(self, before: int, block: bytes) -> None:
         if self._end + _BLANK_ROWS <= before:
             # Blank rows were dropped in between: nothing above them can join what follows.
             self._tail.clear()

@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linli.engines.sheets.delimited import rows_of, sheet_name
-from linli.engines.sheets.legacy import legacy_value, number_format, open_legacy
+from linli.engines.sheets.legacy import (
+    legacy_value,
+    names_of,
+    number_format,
+    open_legacy,
+    records_of,
+)
 from linli.engines.sheets.legacy_formats import font_properties, format_properties
+from linli.engines.sheets.legacy_pages import add_names, add_rules, set_page
+from linli.engines.sheets.legacy_records import UNKNOWN_FORMULA, LegacyRecords
 from linli.engines.sheets.reading import workbook_kind
 from linli.engines.values import Problem
 
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
 
 _ROW_LIMIT, _COLUMN_LIMIT, _TEXT_LIMIT = 1_048_576, 16_384, 32_767
 _WIDEST = 60
+#: A merge of more cells than this is no part of a form.
+_MERGE_LIMIT = 100_000
 # What is made depends on the source alone, not on the moment.
 _CREATED = datetime(1980, 1, 1)
 
@@ -27,8 +37,9 @@ _CREATED = datetime(1980, 1, 1)
 def as_xlsx(path: Path, out: Path) -> None:
     """Write an .xls, .et or .csv as .xlsx: `out` holds the same sheets under the same names.
 
-    Of an .xls: values, merges, widths, heights, hidden rows and columns, number formats, fonts,
-    borders, fills, alignment, frozen panes, page breaks. A formula keeps its last result only.
+    Of an .xls: values, formulas, merges, widths, heights, hidden rows and columns, number formats,
+    fonts, borders, fills, alignment, drop-downs, protection, frozen panes, page set-up. A formula
+    over arrays, or one that is not understood, keeps its last result only.
     Of a .csv: every value as text, columns wide enough to be read.
 
     Raises Problem as `read_workbook` does, and sheets.not_written, sheets.too_many_rows.
@@ -88,6 +99,8 @@ def _shown_width(text: str) -> int:
 
 
 def _from_legacy(path: Path, out: Path) -> None:
+    from xlsxwriter.exceptions import XlsxWriterException
+
     source = open_legacy(path)
     plain = source.xf_list[min(15, len(source.xf_list) - 1)] if source.xf_list else None
     default = font_properties(source, source.font_list[plain.font_index]) if plain else {}
@@ -95,9 +108,17 @@ def _from_legacy(path: Path, out: Path) -> None:
     with _writing(out, options) as book:
         painter = _Painter(source, book)
         try:
-            for sheet in source.sheets():
-                painter.paint(sheet)
-        except (LookupError, TypeError, AttributeError, ArithmeticError) as error:
+            records = records_of(path, source)
+            for sheet, record in zip(source.sheets(), records, strict=True):
+                painter.paint(sheet, record)
+            add_names(book, names_of(source), source.sheet_names())
+        except (
+            XlsxWriterException,
+            LookupError,
+            TypeError,
+            AttributeError,
+            ArithmeticError,
+        ) as error:
             raise Problem("sheets.damaged", file=path.name) from error
 
 
@@ -109,19 +130,28 @@ class _Painter:
         self._formats: dict[int, Any] = {}
         self._fonts: dict[int, Any] = {}
 
-    def paint(self, source: Any) -> None:
+    def paint(self, source: Any, records: LegacyRecords) -> None:
         sheet = self._book.add_worksheet(source.name)
         if source.visibility:
             sheet.very_hidden() if source.visibility == 2 else sheet.hide()
         self._frame(source, sheet)
         self._merge(source, sheet)
+        set_page(sheet, records.page)
+        add_rules(sheet, records)
+        if records.protected:
+            sheet.protect()
+        arrays = records.arrays
         for row in range(source.nrows):
             cells = zip(
                 source.row_types(row), source.row_values(row), source._cell_xf_indexes[row],
                 strict=True,
             )  # fmt: skip
             for column, (kind, value, form) in enumerate(cells):
-                if kind:
+                formula = records.formulas.get((row + 1, column + 1), UNKNOWN_FORMULA)
+                if kind and formula != UNKNOWN_FORMULA and (row + 1, column + 1) not in arrays:
+                    shown = legacy_value(kind, value)
+                    sheet.write_formula(row, column, f"={formula}", self._format(form), shown)
+                elif kind:
                     self._write(source, sheet, (row, column), kind, value, self._format(form))
 
     def _format(self, index: int) -> Any:
@@ -169,6 +199,8 @@ class _Painter:
     def _merge(self, source: Any, sheet: Worksheet) -> None:
         taken: set[tuple[int, int]] = set()
         for top, bottom, left, right in source.merged_cells:
+            if (bottom - top) * (right - left) > _MERGE_LIMIT:
+                continue
             cells = {(row, column) for row in range(top, bottom) for column in range(left, right)}
             if len(cells) > 1 and not cells & taken:
                 taken |= cells

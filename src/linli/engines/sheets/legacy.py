@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import struct
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from linli.engines.sheets.extent import Columns, settle
-from linli.engines.sheets.grid import Cell, CellValue, Sheet, Style, Workbook
+from linli.engines.sheets.grid import Cell, CellValue, Sheet, Style, Validation, Workbook
 from linli.engines.sheets.kinds import file_size
+from linli.engines.sheets.legacy_records import LegacyRecords, defined_names, read_records
+from linli.engines.sheets.lists import Lists
 from linli.engines.sheets.package import is_encrypted
 from linli.engines.sheets.styles import NUMBER_FORMATS
 from linli.engines.values import Area, Problem
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
+_MOST_ROWS = 65_536
 _CENTRED = (2, 6, 7)
 _WHITE = (1, 9)
 
@@ -43,7 +47,7 @@ def read_legacy(path: Path, *, head_rows: int = 400, tail_rows: int = 100) -> Wo
     """Every worksheet of an .xls: values, merges, formats, hidden rows and columns, widths.
 
     head_rows, tail_rows: rows that are loaded of a longer sheet
-    Formulas and drop-downs are not given: a formula's cell holds its last result.
+    Formulas and drop-downs too; a formula that is not understood has the text `?`.
 
     Raises Problem sheets.encrypted, damaged, no_sheets, and as `file_size` does.
     """
@@ -53,10 +57,29 @@ def read_legacy(path: Path, *, head_rows: int = 400, tail_rows: int = 100) -> Wo
     try:
         styles = [legacy_style(book, form) for form in book.xf_list] or [Style()]
         bordered = [style.bordered for style in styles]
-        sheets = [_sheet(sheet, (head_rows, tail_rows), bordered) for sheet in book.sheets()]
+        records = records_of(path, book)
+        sheets = [
+            _sheet(source, (head_rows, tail_rows), bordered, record)
+            for source, record in zip(book.sheets(), records, strict=True)
+        ]
+        Lists(sheets, names_of(book), lambda index: _whole(book, index, bordered)).resolve()
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         raise Problem("sheets.damaged", file=path.name) from error
     return Workbook("xls", sheets, styles, book.datemode == 1)
+
+
+def records_of(path: Path, book: Any) -> list[LegacyRecords]:
+    """What xlrd passes over, sheet by sheet; nothing at all where the records are not understood.
+
+    A workbook that xlrd reads is worth reading without them.
+    """
+    from xlrd.compdoc import CompDocError
+
+    try:
+        found = read_records(path, book)
+    except (LookupError, ValueError, struct.error, AssertionError, CompDocError):
+        found = []
+    return found if len(found) == book.nsheets else [LegacyRecords() for _ in range(book.nsheets)]
 
 
 def legacy_style(book: Any, form: Any) -> Style:
@@ -106,8 +129,23 @@ def legacy_value(kind: int, value: Any) -> CellValue:
     return None
 
 
-def _sheet(source: Any, rows: tuple[int, int], bordered: list[bool]) -> Sheet:
-    sheet = Sheet(source.name, visible=source.visibility == 0)
+def names_of(book: Any) -> dict[tuple[str, int | None], str]:
+    """Defined names, as `defined_names` gives them; none where they are not understood."""
+    try:
+        return defined_names(book)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _whole(book: Any, index: int, bordered: list[bool]) -> Sheet:
+    return _sheet(book.sheet_by_index(index), (_MOST_ROWS, 1), bordered, LegacyRecords())
+
+
+def _sheet(source: Any, rows: tuple[int, int], bordered: list[bool], more: LegacyRecords) -> Sheet:
+    sheet = Sheet(source.name, visible=source.visibility == 0, protected=more.protected)
+    sheet.validations = [
+        Validation(rule.areas, rule.kind, None, rule.formulas[0]) for rule in more.rules
+    ]
     sheet.merges = [
         Area(top + 1, left + 1, bottom, right)
         for top, bottom, left, right in source.merged_cells
@@ -125,8 +163,9 @@ def _sheet(source: Any, rows: tuple[int, int], bordered: list[bool]) -> Sheet:
         forms = source._cell_xf_indexes[row]
         for column, (kind, raw, form) in enumerate(zip(kinds, values, forms, strict=True)):
             value = legacy_value(kind, raw)
-            if value is not None:
-                sheet.cells[row + 1, column + 1] = Cell(value, None, max(form, 0))
+            formula = more.formulas.get((row + 1, column + 1))
+            if value is not None or formula:
+                sheet.cells[row + 1, column + 1] = Cell(value, formula, max(form, 0))
             elif kind != 0 and form >= 0:
                 blanks[row + 1, column + 1] = form
     columns = [

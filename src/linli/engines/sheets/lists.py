@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linli.engines.sheets.grid import Sheet
@@ -26,22 +27,31 @@ class Lists:
     """Resolves the formula of a list rule to its entries.
 
     sheets: the workbook's sheets in order
-    root: the `workbook` element, for its defined names
+    names: the workbook's defined names, see `defined_names`
     reload: gives a long sheet again with more of its rows, for lists that reach into them
     """
 
     def __init__(
-        self, sheets: list[Sheet], root: _Element, reload: Callable[[int], Sheet]
+        self,
+        sheets: list[Sheet],
+        names: Mapping[tuple[str, int | None], str],
+        reload: Callable[[int], Sheet],
     ) -> None:
         self._sheets = list(sheets)
         self._reload = reload
         self._places = {sheet.name.lower(): index for index, sheet in enumerate(sheets)}
         self._found: dict[tuple[str, int], tuple[str, ...] | None] = {}
-        self._names: dict[tuple[str, int | None], str] = {}
-        for name in root.iter("{*}definedName"):
-            where = name.get("localSheetId")
-            local = int(where) if where and where.isdecimal() else None
-            self._names[str(name.get("name", "")).lower(), local] = (name.text or "").strip()
+        self._names = names
+
+    def resolve(self) -> None:
+        """Give every list rule on the sheets its entries."""
+        for index, sheet in enumerate(self._sheets):
+            sheet.validations = [
+                replace(rule, options=self.options(rule.formula, index))
+                if rule.kind == "list" and rule.formula
+                else rule
+                for rule in sheet.validations
+            ]
 
     def options(self, formula: str, sheet: int) -> tuple[str, ...] | None:
         """Entries in order, blanks left out; None where the formula computes them.
@@ -86,6 +96,16 @@ class Lists:
             return None
         texts = (sheet.text(row, column).strip() for row in rows for column in columns)
         return tuple(text for text in texts if text)
+
+
+def defined_names(root: _Element) -> dict[tuple[str, int | None], str]:
+    """Defined names of an .xlsx: (name in lower case, place of its sheet or None) -> formula."""
+    found = {}
+    for name in root.iter("{*}definedName"):
+        where = name.get("localSheetId")
+        local = int(where) if where and where.isdecimal() else None
+        found[str(name.get("name", "")).lower(), local] = (name.text or "").strip()
+    return found
 
 
 def _area(found: re.Match[str]) -> Area:

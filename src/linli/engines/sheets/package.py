@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from linli.engines.sheets.kinds import FILE_LIMIT, file_size, refuse, sniff
 from linli.engines.values import Problem
@@ -56,12 +56,11 @@ def reading(file: str) -> Iterator[None]:
 class Package:
     """The parts of an open .xlsx or .docx. Use it in a `with` statement; see `open_package`."""
 
-    def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
+    def __init__(self, path: Path, file: IO[bytes], archive: zipfile.ZipFile) -> None:
         self.path = path
-        self._archive = archive
+        self._file, self._archive = file, archive
         self._infos = {info.filename: info for info in archive.infolist()}
         self._folded = {name.lower(): name for name in self._infos}
-        self._inflated = 0
         self._packed = path.stat().st_size
 
     def __enter__(self) -> Package:
@@ -74,6 +73,8 @@ class Package:
         trace: TracebackType | None,
     ) -> None:
         self._archive.close()
+        # A part that was not read to its end keeps the archive's own hold on the file.
+        self._file.close()
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._folded
@@ -222,13 +223,14 @@ def open_package(path: Path, *, limit: int = FILE_LIMIT) -> Package:
         raise Problem("sheets.encrypted", file=path.name)
     if kind != "zip":
         raise refuse(path, kind)
-    with reading(path.name):
-        archive = zipfile.ZipFile(path)
+    file = path.open("rb")
     try:
+        with reading(path.name):
+            archive = zipfile.ZipFile(file)
         _check_directory(path, archive.infolist())
-        return Package(path, archive)
+        return Package(path, file, archive)
     except BaseException:
-        archive.close()
+        file.close()
         raise
 
 

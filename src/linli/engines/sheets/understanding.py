@@ -1,43 +1,41 @@
-"""What a sheet asks for: its tables, cards and page lines with the element of each blank."""
+"""Understand a workbook: find what may be filled and say what each blank asks for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from linli.engines.sheets.finding import Found, Heading
-from linli.engines.sheets.matching.match import Match
-
-
-@dataclass(slots=True)
-class Blank:
-    """One column or field: its heading as found and what it was understood to be."""
-
-    heading: Heading
-    match: Match
-
-    @property
-    def text(self) -> str:
-        """The heading's words from the outside in, `household/name`."""
-        return "/".join(self.heading.path)
+from linli.engines.sheets.finding import find_tables
+from linli.engines.sheets.grid import Workbook
+from linli.engines.sheets.learning import Learned, apply_learned
+from linli.engines.sheets.matching import Matcher
+from linli.engines.sheets.views import SheetView
 
 
-@dataclass(slots=True)
-class Table:
-    """One list or card. `subject`: whom a row (or the card) is about; None if unknown."""
+def understand(
+    workbook: Workbook,
+    matcher: Matcher,
+    *,
+    sheet: str | None = None,
+    learned: Learned | None = None,
+) -> list[SheetView]:
+    """What each visible sheet asks for, in the order of the sheets.
 
-    found: Found
-    subject: str | None
-    columns: list[Blank] = field(default_factory=list)
-    fields: list[Blank] = field(default_factory=list)
+    sheet:   only the sheet of this name, hidden or not
+    learned: answers that a person gave before; they win over everything
 
-
-@dataclass(slots=True)
-class SheetView:
-    """One sheet as understood."""
-
-    name: str
-    title: str
-    tables: list[Table] = field(default_factory=list)
-    page: list[Blank] = field(default_factory=list)
-    unit: str = ""
-    notes: list[str] = field(default_factory=list)
+    Returns one view per sheet that holds anything; [] where nothing was found.
+    """
+    views = []
+    for one in workbook.sheets:
+        if (sheet is None and not one.visible) or (sheet is not None and one.name != sheet):
+            continue
+        found = find_tables(
+            workbook,
+            one,
+            matcher.lexicon,
+            is_heading=matcher.index.is_heading,
+            is_page_label=matcher.index.is_page_label,
+        )
+        view = matcher.understand(found)
+        if learned is not None:
+            apply_learned(view, learned, matcher)
+        views.append(view)
+    return views

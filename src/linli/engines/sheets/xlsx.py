@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from linli.engines.sheets.condense import condense
 from linli.engines.sheets.grid import Cell, Sheet, Workbook
-from linli.engines.sheets.lists import Lists
+from linli.engines.sheets.lists import Lists, defined_names
 from linli.engines.sheets.package import Package, open_package, reading
 from linli.engines.sheets.sheet_xml import SheetXml, read_sheet_xml
 from linli.engines.sheets.strings import pick_strings
@@ -37,7 +37,7 @@ def read_xlsx(path: Path, *, head_rows: int = 400, tail_rows: int = 100) -> Work
     with open_package(path) as package, reading(path.name):
         part = package.workbook_part()
         root = package.xml(part)
-        related = {kind: target for kind, target in package.relations(part).values()}
+        related = dict(package.relations(part).values())
         styles_part = related.get("styles", "xl/styles.xml")
         styles = read_styles(package.xml(styles_part) if styles_part in package else None)
         bordered = [style.bordered for style in styles]
@@ -49,17 +49,15 @@ def read_xlsx(path: Path, *, head_rows: int = 400, tail_rows: int = 100) -> Work
             return _load(package, parts, strings_part, (head, tail), bordered)
 
         loaded = load(range(len(sheets)), head_rows, tail_rows)
-        lists = Lists(loaded, root, lambda index: load([index], _LIST_ROWS, 1)[0])
-        for index, sheet in enumerate(loaded):
-            sheet.validations = [
-                replace(rule, options=lists.options(rule.formula, index))
-                if rule.kind == "list" and rule.formula
-                else rule
-                for rule in sheet.validations
-            ]
+        reload = partial(_reload, load)
+        Lists(loaded, defined_names(root), reload).resolve()
         settings = next(root.iter("{*}workbookPr"), None)
         epoch_1904 = settings is not None and settings.get("date1904") in ("1", "true")
     return Workbook("xlsx", loaded, styles, epoch_1904)
+
+
+def _reload(load: Callable[[Sequence[int], int, int], list[Sheet]], index: int) -> Sheet:
+    return load([index], _LIST_ROWS, 1)[0]
 
 
 def _load(

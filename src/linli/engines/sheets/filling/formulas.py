@@ -21,8 +21,10 @@ from linli.engines.sheets.filling.references import (
     settled_parts,
     shift_formula,
 )
-from linli.engines.sheets.filling.rows import CellSpan, SheetXml, Tags, cells_of
-from linli.engines.values import Area
+from linli.engines.sheets.filling.rows import SheetXml, Tags, cells_of
+from linli.engines.values import Area, column_number
+
+_LETTERS = re.compile(rb"[A-Za-z]+")
 
 #: Settled row parts of the formulas of one row, by column.
 Settled = Mapping[int, Parts]
@@ -36,6 +38,37 @@ class SharedFormula(NamedTuple):
     column: int
 
 
+class FormulaCell(NamedTuple):
+    """A cell with a formula, as it stands in a piece of XML.
+
+    attributes: of the cell; formula: attributes of its formula; text: as it is written there, None
+    if the tag is self-closed; rest: what follows the formula
+    """
+
+    start: int
+    end: int
+    attributes: bytes
+    formula: bytes
+    text: bytes | None
+    rest: bytes
+    column: int
+
+
+def formula_cells(row: bytes, names: Tags) -> list[FormulaCell]:
+    """The cells of a row that hold a formula."""
+    cells = []
+    for found in names.formula_cell.finditer(row):
+        letters = _LETTERS.match(attribute(found[1], b"r") or b"")
+        if letters:
+            column = column_number(letters[0].decode())
+        else:
+            starts = {cell.start: cell.column for cell in cells_of(row, names)}
+            column = starts[found.start()]
+        span = (found.start(), found.end())
+        cells.append(FormulaCell(*span, found[1], found[2], found[3], found[4], column))
+    return cells
+
+
 @dataclass(frozen=True, slots=True)
 class Formulas:
     """What a sheet's formulas need to be read cell by cell."""
@@ -44,15 +77,12 @@ class Formulas:
     shared: dict[bytes, SharedFormula]
     arrays: tuple[Area, ...]
 
-    def text(self, cell: CellSpan, row: int) -> str | None:
-        """A cell's formula, also where it only shares another cell's; None if it has none."""
-        found = self.names.formula.search(cell.content or b"")
-        if found is None:
-            return None
-        master = self.shared.get(attribute(found[1], b"si") or b"")
-        if master is not None and not found[2]:
+    def text(self, cell: FormulaCell, row: int) -> str:
+        """A cell's formula, also where it only shares another cell's."""
+        master = self.shared.get(attribute(cell.formula, b"si") or b"")
+        if master is not None and not cell.text:
             return copy_formula(master.text, row - master.row, cell.column - master.column)
-        return unescape(found[2] or b"")
+        return unescape(cell.text or b"")
 
 
 def find_formulas(sheet: SheetXml) -> Formulas | None:
@@ -64,16 +94,13 @@ def find_formulas(sheet: SheetXml) -> Formulas | None:
     arrays = []
     for span in sheet.rows:
         row = sheet.row(span)
-        if b"ref" not in row:
-            continue
-        for cell in cells_of(row, names):
-            found = names.formula.search(cell.content or b"")
-            area = attribute(found[1], b"ref") if found else None
-            if found is None or area is None:
+        for cell in formula_cells(row, names) if b" ref=" in row else []:
+            area = attribute(cell.formula, b"ref")
+            if area is None:
                 continue
-            if attribute(found[1], b"t") == b"shared":
-                key = attribute(found[1], b"si") or b""
-                shared[key] = SharedFormula(unescape(found[2] or b""), span.number, cell.column)
+            if attribute(cell.formula, b"t") == b"shared":
+                key = attribute(cell.formula, b"si") or b""
+                shared[key] = SharedFormula(unescape(cell.text or b""), span.number, cell.column)
             elif b":" in area:
                 arrays.append(Area.parse(area.decode()))
     return Formulas(names, shared, tuple(arrays))
@@ -85,14 +112,13 @@ def settled_columns(
     """Of two slots, given as (number, row), what stays the same in the formulas of each column."""
     texts = {
         cell.column: formulas.text(cell, previous[0])
-        for cell in cells_of(previous[1], formulas.names)
+        for cell in formula_cells(previous[1], formulas.names)
     }
-    found: dict[int, Parts] = {}
-    for cell in cells_of(last[1], formulas.names):
-        one, two = texts.get(cell.column), formulas.text(cell, last[0])
-        if one and two:
-            found[cell.column] = settled_parts(one, two)
-    return found
+    return {
+        cell.column: settled_parts(texts[cell.column], formulas.text(cell, last[0]))
+        for cell in formula_cells(last[1], formulas.names)
+        if cell.column in texts
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,63 +136,59 @@ class FormulaMover:
     drop_results: bool
 
     def row(self, row: bytes, number: int, settled: Settled) -> bytes:
-        """The XML of the row numbered so before the insertion; addresses of its cells stay."""
-        names = self.formulas.names
-        if not names.formula.search(row):
-            return row
+        """The XML of the row numbered so before the insertion; addresses of its cells stay.
+
+        Where no sheet gets rows, `row` may be the XML of many.
+        """
         pieces, end = [], 0
-        for cell in cells_of(row, names):
-            found = names.formula.search(cell.content or b"")
-            if found and cell.content is not None:
-                pieces += [row[end : cell.start], self._cell(cell, found, number, settled)]
+        for cell in formula_cells(row, self.formulas.names):
+            formula = self._formula(cell, number, settled) if self.shifts else None
+            new = self._cell(cell, formula)
+            if formula is not None or self.drop_results:
+                pieces += [row[end : cell.start], new]
                 end = cell.end
         return b"".join(pieces) + row[end:]
 
-    def _cell(self, cell: CellSpan, found: re.Match[bytes], row: int, settled: Settled) -> bytes:
+    def _cell(self, cell: FormulaCell, formula: tuple[bytes, bytes | None] | None) -> bytes:
         names = self.formulas.names
-        content = cell.content or b""
-        formula = self._formula(cell, found, row, settled.get(cell.column, ()))
-        after = content[found.end() :]
-        attributes = cell.attributes
-        if self.drop_results:
-            kept = names.value.sub(b"", after)
-            attributes = without_attributes(attributes, b"t") if kept != after else attributes
-            after = kept
-        name = names.prefix.encode() + b"c"
-        before = content[: found.start()]
-        return b"<%b%b>%b%b%b</%b>" % (name, attributes, before, formula, after, name)
+        prefix = names.prefix.encode()
+        attributes, rest = cell.attributes, cell.rest
+        if self.drop_results and names.value.search(rest):
+            rest = names.value.sub(b"", rest)
+            attributes = without_attributes(attributes, b"t")
+        own, text = formula or (cell.formula, cell.text)
+        inner = b"" if text is None else text + b"</" + prefix + b"f>"
+        tag = b"<" + prefix + b"c" + attributes + b"><" + prefix + b"f" + own + b">"
+        return tag + inner + rest + b"</" + prefix + b"c>"
 
-    def _formula(self, cell: CellSpan, found: re.Match[bytes], row: int, settled: Parts) -> bytes:
-        if not self.shifts:
-            return found[0]
-        attributes = found[1]
-        text = unescape(found[2] or b"")
-        if attribute(attributes, b"t") == b"shared":
-            if not self._splits(attribute(attributes, b"si") or b""):
-                return found[0]
-            text = self.formulas.text(cell, row) or ""
+    def _formula(
+        self, cell: FormulaCell, row: int, settled: Settled
+    ) -> tuple[bytes, bytes | None] | None:
+        """Attributes and text of a formula that must change, None for one that stays."""
+        attributes = cell.formula
+        is_shared = attribute(attributes, b"t") == b"shared"
+        if is_shared and not self._splits(attribute(attributes, b"si") or b""):
+            return None
+        text = self.formulas.text(cell, row)
+        parts = settled.get(cell.column, ())
+        moved = shift_formula(text, self.shifts, self.own, row=row, settled=parts)
+        if is_shared:
             attributes = without_attributes(attributes, b"t", b"ref", b"si")
-        moved = shift_formula(text, self.shifts, self.own, row=row, settled=settled)
         attributes = self._with_moved_areas(attributes)
-        if (moved, attributes) == (text, found[1]):
-            return found[0]
-        name = self.formulas.names.prefix.encode() + b"f"
-        if attributes.endswith(b"/"):
-            return b"<%b%b>" % (name, attributes)
-        return b"<%b%b>%b</%b>" % (name, attributes, escape(moved), name)
+        if (moved, attributes) == (text, cell.formula):
+            return None
+        return attributes, None if attributes.endswith(b"/") else escape(moved)
 
     def _splits(self, key: bytes) -> bool:
         """Whether a shared formula may read differently in its cells once rows have moved."""
-        if self.own.casefold() in self.shifts:
-            return True
         master = self.formulas.shared.get(key)
-        return master is not None and "!" in master.text
+        return self.own.casefold() in self.shifts or (master is not None and "!" in master.text)
 
     def _with_moved_areas(self, attributes: bytes) -> bytes:
         shift = self.shifts.get(self.own.casefold())
         for name in (b"ref", b"r1", b"r2") if shift else ():
             value = attribute(attributes, name)
             if value and shift:
-                area = shift.area(Area.parse(value.decode()), grows=b":" in value)
+                area = shift.table(Area.parse(value.decode()))
                 attributes = with_attribute(attributes, name, str(area).encode())
         return attributes

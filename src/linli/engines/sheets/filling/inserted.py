@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from linli.engines.sheets.filling.formulas import Formulas, Settled
+from linli.engines.sheets.filling.formulas import FormulaCell, Formulas, Settled, formula_cells
 from linli.engines.sheets.filling.markup import attribute, escape, without_attributes
 from linli.engines.sheets.filling.references import LAST_COLUMN, carried
-from linli.engines.sheets.filling.rows import CellSpan, cells_of, new_cell
+from linli.engines.sheets.filling.rows import cells_of, new_cell
 from linli.engines.values import Area, column_letters
 
 
@@ -62,6 +62,7 @@ class RowTemplate:
         if tag is None:
             raise ValueError("not a row")
         todo = sorted(columns)
+        formulas = {cell.column: cell for cell in formula_cells(row, names)}
         self._text(b"<" + names.prefix.encode() + b'row r="')
         self._row(0)
         self._text(b'"' + without_attributes(tag[1], b"r", b"spans") + b">")
@@ -75,7 +76,8 @@ class RowTemplate:
             is_wanted = bool(todo) and todo[0] == cell.column
             if is_wanted:
                 todo.pop(0)
-            if self._carry(cell, settled):
+            formula = formulas.get(cell.column)
+            if formula and self._carry(formula, settled):
                 self.refused += [cell.column] if is_wanted else []
                 continue
             self._start_of(cell.column, attribute(cell.attributes, b"s") or b"")
@@ -86,21 +88,16 @@ class RowTemplate:
         create(LAST_COLUMN + 1)
         self._text(b"</" + names.prefix.encode() + b"row>")
 
-    def _carry(self, cell: CellSpan, settled: Settled) -> bool:
-        """Write the cell with its formula carried on; False if it has none to be carried on."""
-        names = self._formulas.names
-        found = names.formula.search(cell.content or b"")
-        if found is None:
-            return False
-        kind = attribute(found[1], b"t")
-        area = (attribute(found[1], b"ref") or b"").decode()
+    def _carry(self, cell: FormulaCell, settled: Settled) -> bool:
+        """Write the cell with its formula carried on; False if it cannot be carried on."""
+        kind = attribute(cell.formula, b"t")
+        area = (attribute(cell.formula, b"ref") or b"").decode()
         if kind == b"dataTable" or (kind == b"array" and Area.parse(area).height > 1):
             return False
-        prefix = names.prefix.encode()
+        prefix = self._formulas.names.prefix.encode()
         self._start_of(cell.column, attribute(cell.attributes, b"s") or b"")
         meta = attribute(cell.attributes, b"cm")
-        self._text(b' cm="' + meta + b'"' if meta else b"")
-        self._text(b"><" + prefix + b"f")
+        self._text((b' cm="' + meta + b'"' if meta else b"") + b"><" + prefix + b"f")
         if kind == b"array":
             whole = Area.parse(area)
             self._text(b' t="array" ref="' + column_letters(whole.left).encode())
@@ -109,7 +106,7 @@ class RowTemplate:
             self._row(0)
             self._text(b'"')
         self._text(b">")
-        text = self._formulas.text(cell, self._number) or ""
+        text = self._formulas.text(cell, self._number)
         for piece in carried(text, self._number, settled.get(cell.column, ())):
             if isinstance(piece, int):
                 self._row(piece)

@@ -14,7 +14,7 @@ from linli.engines.sheets.filling.markup import (
     unescape,
     with_attribute,
 )
-from linli.engines.sheets.filling.references import Shift, Shifts, shift_formula
+from linli.engines.sheets.filling.references import Shifts, shift_formula
 from linli.engines.sheets.package import Package
 from linli.engines.values import Area
 
@@ -74,28 +74,29 @@ def holds_formula(package: Package, sheet_parts: list[str]) -> bool:
 def linked_changes(
     package: Package, sheet_part: str, name: str, shifts: Shifts
 ) -> dict[str, bytes]:
-    """New content of the parts that belong to a sheet with inserted rows, where it differs."""
-    shift = shifts[name.casefold()]
+    """New content of the parts that belong to a sheet with inserted rows."""
     changed = {}
     for kind, part in package.relations(sheet_part).values():
         if kind in _LINKED and part in package:
             part = package.info(part).filename
-            old = package.read(part)
-            new = _linked(kind, editable(old, package.path.name), name, shift, shifts)
-            if new != old:
-                changed[part] = new
+            xml = editable(package.read(part), package.path.name)
+            changed[part] = follow_rows(kind, xml, name, shifts)
     return changed
 
 
-def _linked(kind: str, xml: bytes, name: str, shift: Shift, shifts: Shifts) -> bytes:
+def follow_rows(kind: str, xml: bytes, name: str, shifts: Shifts) -> bytes:
+    """A part of a sheet with inserted rows, by the kind of its relation, with its rows moved."""
+    shift = shifts[name.casefold()]
     if kind == "drawing":
-        return shift_anchors(xml, shift)
+        return shift_mentions(shift_anchors(xml, shift), shifts)
     if kind == "vmlDrawing":
         return shift_notes(xml, shift)
-    return shift_frame(xml, shifts, name)
+    if kind in _LINKED:
+        return shift_frame(xml, shifts, name)
+    return shift_mentions(xml, shifts) if kind.startswith("chart") else xml
 
 
-def shift_mentions(package: Package, part: str, xml: bytes, shifts: Shifts) -> bytes:
+def shift_mentions(xml: bytes, shifts: Shifts) -> bytes:
     """A chart, drawing or pivot part with its references to moved rows changed."""
 
     def tag(name: str, attributes: bytes) -> bytes:
@@ -153,3 +154,10 @@ def without_calculation_chain(package: Package) -> tuple[str | None, dict[str, b
         part = package.info(part).filename
         changed[part] = re.sub(pattern, b"", editable(package.read(part), package.path.name))
     return chain, changed
+
+
+def may_mention(part: str) -> bool:
+    """Whether a part is of a kind that refers to sheets by name (sheets themselves left out)."""
+    lowered = part.lower()
+    kinds = ("xl/charts/", "xl/drawings/", "xl/ctrlprops/", "xl/pivotcache/", "xl/chartsheets/")
+    return lowered.startswith(kinds) and lowered.endswith(".xml") and "records" not in lowered

@@ -52,6 +52,7 @@ class Tags:
     cell: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     value: re.Pattern[bytes]
+    formula_cell: re.Pattern[bytes]
     row_end: bytes
 
 
@@ -59,14 +60,24 @@ class Tags:
 def tags(prefix: bytes) -> Tags:
     """The patterns for a prefix."""
 
-    def element(name: bytes) -> re.Pattern[bytes]:
-        full = re.escape(prefix) + name
-        start = rb"<" + full + rb"(?=[\s/>])" + ATTRIBUTES + rb">"
-        return re.compile(start + rb"(?:(?<=/>)|(.*?)</" + full + rb">)", re.DOTALL)
+    def start(name: bytes) -> bytes:
+        return rb"<" + re.escape(prefix) + name + rb"(?=[\s/>])" + ATTRIBUTES + rb">"
 
-    row = re.compile(rb"<" + re.escape(prefix) + rb"row(?=[\s/>])" + ATTRIBUTES + rb">")
-    ends = b"</" + prefix + b"row>"
-    return Tags(prefix.decode(), row, element(b"c"), element(b"f"), element(b"v"), ends)
+    def element(name: bytes) -> re.Pattern[bytes]:
+        end = rb"(?:(?<=/>)|(.*?)</" + re.escape(prefix) + name + rb">)"
+        return re.compile(start(name) + end, re.DOTALL)
+
+    formula = start(b"f") + rb"(?:(?<=/>)|([^<]*)</" + re.escape(prefix) + rb"f>)"
+    cell_end = rb"</" + re.escape(prefix) + rb"c>"
+    return Tags(
+        prefix=prefix.decode(),
+        row=re.compile(start(b"row")),
+        cell=element(b"c"),
+        formula=element(b"f"),
+        value=element(b"v"),
+        formula_cell=re.compile(start(b"c") + rb"\s*" + formula + rb"(.*?)" + cell_end, re.DOTALL),
+        row_end=b"</" + prefix + b"row>",
+    )
 
 
 @dataclass(slots=True)

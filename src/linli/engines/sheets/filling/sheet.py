@@ -24,6 +24,7 @@ from linli.engines.sheets.filling.frame import (
     with_merges,
 )
 from linli.engines.sheets.filling.inserted import RowTemplate
+from linli.engines.sheets.filling.layouts import RowLayouts
 from linli.engines.sheets.filling.markup import ATTRIBUTES, attribute
 from linli.engines.sheets.filling.references import (
     LAST_COLUMN,
@@ -65,6 +66,7 @@ class SheetBody:
         self._shift = shifts.get(name.casefold(), Shift())
         self._tail = sheet.data[sheet.last :]
         self._ends = CellEnds(sheet.tags.prefix)
+        self._layouts = RowLayouts(sheet.tags, self._ends)
         found = find_formulas(sheet)
         is_edited = bool(edit.cells or edit.rows)
         self._mover = FormulaMover(found, shifts, name, is_edited) if found else None
@@ -117,12 +119,13 @@ class SheetBody:
 
     def _untouched(self, done: int, below: int) -> Generator[bytes, None, int]:
         """Write the rows from index `done` on with smaller numbers; returns the next index."""
-        rows = self._sheet.rows
-        if self._mover is None:
-            moving = min((each.after + 1 for each in self._shift.insertions), default=LAST_ROW + 1)
+        rows, shift = self._sheet.rows, self._shift
+        if self._mover is None or not self._shifts:
+            moving = min((each.after + 1 for each in shift.insertions), default=LAST_ROW + 1)
             still = bisect_left(rows, (min(below, moving),))
             if still > done:
-                yield self._sheet.data[self._position : rows[still - 1].end]
+                xml = self._sheet.data[self._position : rows[still - 1].end]
+                yield self._mover.row(xml, 0, {}) if self._mover else xml
                 self._position, done = rows[still - 1].end, still
         while done < len(rows) and rows[done].number < below:
             number = rows[done].number
@@ -147,11 +150,20 @@ class SheetBody:
         return row if new == number else renumber(row, new, self._sheet.tags)
 
     def _edited(self, number: int, row: bytes, style_of: StyleOf) -> bytes:
+        values, locked = self._targets.values(number), self._targets.locked(number)
+        filled = None if locked or not values else self._layouts.fill(row, values)
+        if filled is not None:
+            return filled
         new = self._shift.row(number)
         edited, refused = edit_row(
-            row, new, self._targets.values(number), names=self._sheet.tags, ends=self._ends,
-            style_of=style_of, locked=self._targets.locked(number),
-        )  # fmt: skip
+            row,
+            new,
+            values,
+            names=self._sheet.tags,
+            ends=self._ends,
+            style_of=style_of,
+            locked=locked,
+        )
         self._targets.refuse(new, refused)
         return edited
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linli.engines.sheets.finding.lexicon import Lexicon
 from linli.engines.sheets.finding.tiles import Tile, Tiles
@@ -21,6 +21,8 @@ class Band:
 
     area: Area
     leaves: tuple[Tile, ...]
+    #: A label merged down beside the whole list, "" if none.
+    side: str = ""
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -82,11 +84,21 @@ def runs_of_labels(reader: Reader, row: int) -> list[list[Tile]]:
 def find_bands(reader: Reader, row: int) -> list[Band]:
     """Heading bands that begin in a row, left to right; [] if the row is none."""
     bands = []
-    for run in runs_of_labels(reader, row):
+    for labels in runs_of_labels(reader, row):
+        side, run = _without_side_label(labels)
         band = _grow(reader, run)
         if band is not None and _holds(reader, band, run):
-            bands.append(band)
+            bands.append(replace(band, side=side))
     return bands
+
+
+def _without_side_label(run: list[Tile]) -> tuple[str, list[Tile]]:
+    """A run without the label that is merged down beside the rows of a list, and that label."""
+    if len(run) > 1:
+        tallest = max(tile.area.height for tile in run[1:])
+        if run[0].area.height >= 3 and run[0].area.height > tallest + 1:
+            return run[0].short, run[1:]
+    return "", run
 
 
 def _grow(reader: Reader, run: list[Tile]) -> Band | None:
@@ -213,6 +225,8 @@ def _holds(reader: Reader, band: Band, run: list[Tile]) -> bool:
     known = sum(reader.is_heading(tile.short) for tile in band.leaves)
     if len(band.leaves) < 2 and not (known and band.area.height > 1):
         return False
+    if len(run) == 1 and band.area.height > 1 and run[0].area.width == band.area.width:
+        return False  # a title or caption over the whole list
     if _stands_between_blanks(reader, band, run):
         return False
     below = [reader.tiles.at(band.area.bottom + 1, column) for column in band.columns]

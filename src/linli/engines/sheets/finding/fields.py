@@ -13,9 +13,11 @@ from linli.engines.sheets.finding.tiles import Tile
 def read_fields(reader: Reader, row: int) -> list[Heading]:
     """Fields of the labels that begin in a row of a card, left to right."""
     fields: list[Heading] = []
-    leading = _leading_group(reader, row)
-    for tile in reader.tiles.row(row):
-        if tile.is_text and tile is not leading and not _stands_under_label(reader, tile):
+    leading = _inherited_group(reader, row)
+    for tile in reader.tiles.spanning(row):
+        if _is_group(reader, tile, row):
+            leading = tile
+        elif tile.area.top == row and tile.is_text and not _stands_under_label(reader, tile):
             for one in _fields_of(reader, tile):
                 if leading is not None and leading.short not in one.path and not one.inside:
                     one.path = (leading.short, *one.path)
@@ -23,20 +25,26 @@ def read_fields(reader: Reader, row: int) -> list[Heading]:
     return fields
 
 
-def _leading_group(reader: Reader, row: int) -> Tile | None:
-    """The label at the left of a row that has no blank of its own and so speaks for the whole row."""
+def _is_group(reader: Reader, tile: Tile, row: int) -> bool:
+    """Whether a label speaks for labels on its right: one touches it, so it has no blank."""
+    if not reader.is_label(tile) or reader.lexicon.colon.search(tile.short[-1:]):
+        return False
+    beside = reader.tiles.at(row, tile.area.right + 1)
+    if beside is None or not reader.is_label(beside):
+        return False
+    return tile.area.top < row or reader.is_writable(reader.tiles.at(row, beside.area.right + 1))
+
+
+def _inherited_group(reader: Reader, row: int) -> Tile | None:
+    """The group of the row above, where this row's first cell is left empty below it."""
     spanning = reader.tiles.spanning(row)
-    if len(spanning) < 3:
+    if len(spanning) < 3 or not spanning[0].is_empty or not spanning[0].bordered:
         return None
     first, second = spanning[0], spanning[1]
-    if second.area.left != first.area.right + 1 or not reader.is_label(second):
-        return None
-    if reader.is_label(first) and reader.is_writable(spanning[2]):
-        return first
     above = reader.tiles.at(row - 1, first.area.left)
-    if first.is_empty and first.bordered and above is not None and reader.is_label(above):
-        return above if _leading_group(reader, row - 1) is above else None
-    return None
+    if above is None or first.area.top != row or not reader.is_label(second):
+        return None
+    return above if _is_group(reader, above, row - 1) else None
 
 
 def _fields_of(reader: Reader, tile: Tile) -> list[Heading]:

@@ -173,7 +173,7 @@ def _is_sideways_better(reader: Reader, row: int, last: int, bands: list[Band]) 
 
 def _place(walk: _Walk, table: Found) -> None:
     table.title = walk.title
-    table.caption = walk.caption
+    table.caption = table.caption or walk.caption
     walk.caption = ""
     walk.taken.append(table.area)
     walk.found.tables.append(table)

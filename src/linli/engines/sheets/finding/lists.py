@@ -8,15 +8,24 @@ from linli.engines.sheets.finding.tiles import Tile
 
 #: Rows under the headings that may hold units, column numbers and fill-in notes.
 MOST_RULER_ROWS = 4
+#: No form prints more stubs than this; a longer list is filled.
+MOST_PRINTED_ROWS = 300
 
 
 def read_list(reader: Reader, band: Band, last_row: int) -> Found:
     """The list under a band, down to `last_row` at most."""
     row, units = _skip_rulers(reader, band, last_row)
-    found = Found(kind="list", area=band.area, columns=_columns(reader, band, units))
+    found = Found(
+        kind="list", area=band.area, caption=band.side, columns=_columns(reader, band, units)
+    )
     previous_blank = False
     body_top = row
+    skipped = reader.tiles.sheet.skipped
     while row <= last_row:
+        if skipped is not None and row == skipped[0]:
+            found.slots.extend(range(skipped[0], skipped[1] + 1))
+            row = skipped[1] + 1
+            continue
         tiles = _body_tiles(reader, band, row)
         if _ends(reader, band, row, tiles, is_first=row == body_top):
             break
@@ -136,7 +145,10 @@ def _is_field_row(reader: Reader, band: Band, row: int, tiles: list[Tile]) -> bo
     lefts = set(band.columns)
     odd = [tile for tile in tiles if tile.area.left not in lefts and tile.area.width > 1]
     labels = [t for t in tiles if reader.is_label(t) and reader.is_heading(t.short)]
-    return bool(odd) and bool(labels)
+    if odd:
+        return bool(labels)
+    asked = [tile for tile in labels if reader.is_writable(reader.tiles.right_of(tile))]
+    return len(asked) > 1 and len(asked) == sum(bool(tile.short) for tile in tiles)
 
 
 def _is_next_band(reader: Reader, band: Band, row: int) -> bool:
@@ -208,7 +220,10 @@ def _close(reader: Reader, found: Found, band: Band, body_top: int) -> None:
     else:
         found.first = found.last = body_top
     found.area = type(found.area)(
-        band.area.top, band.area.left, max(found.last, band.area.bottom), band.area.right
+        band.area.top,
+        band.area.left,
+        max([found.last, band.area.bottom, *found.totals, *found.examples]),
+        band.area.right,
     )
     found.printed_rows = _has_printed_stubs(reader, found, band)
 
@@ -226,7 +241,7 @@ def _without_stray_rows(reader: Reader, found: Found, band: Band) -> list[int]:
 
 def _has_printed_stubs(reader: Reader, found: Found, band: Band) -> bool:
     """Whether every row already names its subject while other columns are blank."""
-    if len(found.slots) < 2:
+    if len(found.slots) < 2 or len(found.slots) > MOST_PRINTED_ROWS:
         return False
     stubs = [column for column in band.columns[:3] if _is_printed(reader, found, column)]
     blank = [column for column in band.columns if _is_blank(reader, found, column)]

@@ -11,7 +11,7 @@ from linli.engines.sheets.matching.match import Candidate, Match
 from linli.engines.sheets.matching.statistics import Measures
 from linli.engines.sheets.matching.subjects import TELLING, Subject, subject_of
 from linli.engines.sheets.matching.text import HeadingText
-from linli.engines.sheets.understanding import Blank, SheetView, Table
+from linli.engines.sheets.views import Blank, SheetView, Table
 from linli.engines.values import Reason
 
 #: At least this sure to be filled without asking; below the second, nothing is proposed.
@@ -55,6 +55,9 @@ class Matcher:
             Blank(one, self._decide(one, group, subject, found, sheet))
             for one, group in zip(headings, groups, strict=True)
         ]
+        for blank in blanks:
+            if blank.heading.hidden and blank.match.decision == "auto":
+                blank.match = _to_confirm(blank.match, Reason("headings.hidden"))
         self._settle_repeats(blanks, subject)
         table = Table(found, subject.name if subject else None)
         if found.columns:
@@ -146,7 +149,7 @@ class Matcher:
         leaf = path[-1]
         if not leaf.bare or self.lexicon.is_placeholder(leaf.bare):
             return Match(None, 1.0, "none", Reason("headings.placeholder"))
-        if leaf.bare in self.index.not_ours or (one.hidden and found and found.kind == "list"):
+        if leaf.bare in self.index.not_ours:
             return Match(None, 1.0, "none", Reason("headings.not_ours", {"heading": leaf.full}))
         counted = any(self.measures.is_statistic_title(group.bare) for group in path[:-1])
         if counted or (subject is not None and subject.name == "area"):
@@ -163,6 +166,9 @@ class Matcher:
             first=bool(found and found.columns and self._is_first(found, one)),
         )
         ranked = weigh(self.index, group, context)
+        kinship = f"{context.relation}.relation"
+        if kinship in self.pack.elements and self.index.asks_relation(leaf.bare):
+            ranked = [Candidate(kinship, 0.96, "block", {"heading": leaf.bare}), *ranked]
         if not ranked or ranked[0].score < TELLING:
             counted = self._loose_statistic(one, path, ranked)
             if counted is not None:
@@ -281,3 +287,8 @@ class Matcher:
         return Match(
             reached, 0.94, "auto", Reason("headings.after_relation"), others=(match.element or "",)
         )
+
+
+def _to_confirm(match: Match, why: Reason) -> Match:
+    """A match that a person should confirm after all."""
+    return Match(match.element, min(match.confidence, 0.8), "ask", why, match.option, match.others)

@@ -33,6 +33,7 @@ class HeadingIndex:
             for code, patterns in words.get("area_patterns", {}).items()
             if code in pack.elements
         ]
+        self._kinship = [re.compile(pattern) for pattern in words.get("relation_headings", ())]
         self.name_heading = fold(next(iter(words.get("name_heading", ("name",)))))
         self.joiners = tuple(fold(word) for word in words.get("joiners", ()))
         self.possessive = tuple(fold(word) for word in words.get("possessive", ()))
@@ -99,6 +100,10 @@ class HeadingIndex:
             if short.endswith(tail) and len(short) > len(tail):
                 return short[: -len(tail)] + plain
         return short
+
+    def asks_relation(self, short: str) -> bool:
+        """Whether a heading asks how one is related to the other."""
+        return any(pattern.search(short) for pattern in self._kinship)
 
     def place(self, short: str) -> str | None:
         """The level of place that a heading names as a column, or None."""

@@ -71,7 +71,8 @@ def _home_or_person(pack: Pack, telling: list[list[Candidate]]) -> Subject:
             homely += 1
     if personal >= 3 and personal > 1.5 * homely:
         return Subject("person")
-    return Subject("household", of_head=True)
+    heads = set(pack.words.get("head_names", ()))
+    return Subject("household", of_head=any(one.code in heads for group in telling for one in group))
 
 
 def _majority(pack: Pack, telling: list[list[Candidate]], name: str) -> bool:

@@ -1,0 +1,123 @@
+"""Fill a department's file: the same file back, with what is known in its blanks."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from linli.engines.extracts import Extract
+from linli.engines.sheets.convert import as_xlsx
+from linli.engines.sheets.edits import SheetEdit, write_edits
+from linli.engines.sheets.learning import Learned
+from linli.engines.sheets.matching import Matcher
+from linli.engines.sheets.pages import copy_pages
+from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
+from linli.engines.sheets.planning.plan import Step
+from linli.engines.sheets.reading import read_workbook, workbook_kind
+from linli.engines.sheets.understanding import understand
+from linli.engines.values import Problem
+
+
+def fill_file(
+    source: Path,
+    out: Path,
+    extract: Extract,
+    matcher: Matcher,
+    options: FillOptions,
+    *,
+    learned: Learned | None = None,
+    per_file: bool = False,
+    step: Step = lambda done: None,
+) -> FillReport:
+    """Fill a spreadsheet from an extract and write it to `out`.
+
+    source:   .xlsx is filled in place; .xls and .csv come back as .xlsx
+    out:      a file; with `per_file` a folder that gets one file per person or home of a card
+    learned:  what a person said of this form's headings before
+    step:     told how many subjects are done
+
+    Returns what was filled and what was left, cell by cell. Nothing is half-written.
+    Raises Problem as `read_workbook` and `write_edits` do; headings.nothing_found where the file
+    has nothing to fill.
+    """
+    with as_workbook(source) as template:
+        workbook = read_workbook(template)
+        views = understand(workbook, matcher, learned=learned)
+        if not any(view.tables or view.page for view in views):
+            raise Problem("headings.nothing_found", file=source.name)
+        plan = plan_fill(workbook, views, Facts(extract, matcher.pack, options), matcher, step=step)
+        if per_file:
+            _write_files(template, out, source.stem, plan)
+        else:
+            _write(template, out, plan)
+    return plan.report
+
+
+@contextmanager
+def as_workbook(source: Path) -> Iterator[Path]:
+    """The file itself if it is .xlsx, else an .xlsx made of it for as long as it is needed."""
+    if workbook_kind(source) == "xlsx":
+        yield source
+        return
+    with tempfile.TemporaryDirectory(prefix="linli-") as folder:
+        made = Path(folder) / f"{source.stem}.xlsx"
+        as_xlsx(source, made)
+        yield made
+
+
+def _write(template: Path, out: Path, plan: FillPlan) -> None:
+    if not plan.pages:
+        _note(plan, write_edits(template, out, plan.edits))
+        return
+    with tempfile.TemporaryDirectory(prefix="linli-") as folder:
+        current = template
+        if plan.edits:
+            current = Path(folder) / "0.xlsx"
+            _note(plan, write_edits(template, current, plan.edits))
+        for number, one in enumerate(plan.pages, start=1):
+            last = number == len(plan.pages)
+            target = out if last else Path(folder) / f"{number}.xlsx"
+            copy_pages(current, target, one.sheet, one.pages)
+            current = target
+
+
+def _note(plan: FillPlan, written: object) -> None:
+    """Take over into the report what the writer could not do."""
+    formulas = getattr(written, "formulas", [])
+    for column in plan.report.columns:
+        mine = sum(sheet == column.sheet for sheet, _ in formulas)
+        if mine and column.filled:
+            refused = [cell for sheet, cell in formulas if sheet == column.sheet]
+            here = sum(cell.rstrip("0123456789") == column.at for cell in refused)
+            column.filled -= here
+            plan.report.filled -= here
+            if here:
+                column.left["formula"] += here
+
+
+def _write_files(template: Path, out: Path, stem: str, plan: FillPlan) -> None:
+    """One file per page of a card; a file without cards is written once."""
+    out.mkdir(parents=True, exist_ok=True)
+    if not plan.pages:
+        _note(plan, write_edits(template, out / f"{stem}.xlsx", plan.edits))
+        return
+    used: set[str] = set()
+    for pages in plan.pages:
+        for name, edit in pages.pages:
+            edits: dict[str, SheetEdit] = {**plan.edits, pages.sheet: edit}
+            write_edits(template, out / f"{_free_name(stem, name, used)}.xlsx", edits)
+
+
+def _free_name(stem: str, name: str, used: set[str]) -> str:
+    """A file name for a page that no other page has."""
+    plain = "".join("_" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name)
+    wanted = f"{stem}-{plain.strip() or '_'}"[:120]
+    number = 2
+    chosen = wanted
+    while chosen.casefold() in used:
+        chosen = f"{wanted}-{number}"
+        number += 1
+    used.add(chosen.casefold())
+    return chosen

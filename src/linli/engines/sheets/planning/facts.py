@@ -1,0 +1,83 @@
+"""The facts a file is filled from: an extract, asked column by column for one purpose and day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from linli.engines.dictionary import Pack
+from linli.engines.extracts import Extract, members, permitted, stale, subjects, values
+from linli.engines.sheets.planning.options import FillOptions
+
+UNKNOWN, STALE, NOT_PERMITTED = "unknown", "stale", "not_permitted"
+
+
+class Facts:
+    """Values of the chosen people and homes. Columns are computed once."""
+
+    def __init__(self, extract: Extract, pack: Pack, options: FillOptions) -> None:
+        self.extract = extract
+        self.pack = pack
+        self.options = options
+        self._columns: dict[tuple[str, str], list[Any]] = {}
+        self._stale: dict[tuple[str, str], frozenset[int]] = {}
+        self._chosen: dict[str, list[int]] = {}
+
+    def chosen(self, subject: str) -> list[int]:
+        """Rows of the chosen subjects, in the order of the files."""
+        if subject not in self._chosen:
+            self._chosen[subject] = subjects(
+                self.extract, subject, self.options.where, on=self.options.on
+            )
+        return self._chosen[subject]
+
+    def count(self, subject: str) -> int:
+        """How many subjects the files hold, chosen or not."""
+        return len(self.table(subject).ids)
+
+    def table(self, subject: str) -> Any:
+        """The extract's table of a subject."""
+        return self.extract.persons if subject == "person" else self.extract.households
+
+    def permitted(self, code: str) -> bool:
+        """Whether the purpose may read an element."""
+        return permitted(self.pack, code, self.options.purpose)
+
+    def column(self, subject: str, code: str) -> list[Any]:
+        """Values of all subjects, by row."""
+        key = subject, code
+        if key not in self._columns:
+            self._columns[key] = values(self.extract, subject, code, on=self.options.on)
+        return self._columns[key]
+
+    def stale_rows(self, subject: str, code: str) -> frozenset[int]:
+        """Rows whose value is too old to be handed on."""
+        key = subject, code
+        if key not in self._stale:
+            old = stale(self.extract, subject, code, on=self.options.on)
+            self._stale[key] = frozenset(row for row, is_old in enumerate(old) if is_old)
+        return self._stale[key]
+
+    def of_rows(self, subject: str, code: str, rows: Sequence[int]) -> list[Any]:
+        """Values of some subjects; None where unknown."""
+        column = self.column(subject, code)
+        return [column[row] for row in rows]
+
+    def constant(self, code: str) -> Any:
+        """The one value that all homes (else people) share, or None."""
+        for subject in ("household", "person"):
+            known = {value for value in self.column(subject, code) if value is not None}
+            if len(known) == 1:
+                return known.pop()
+        return None
+
+    def members(self, household_row: int) -> list[int]:
+        """Rows of the people of a home, the head first."""
+        return members(self.extract, self.extract.households.ids[household_row])
+
+    def home_of(self, person_row: int) -> int | None:
+        """Row of a person's home, or None."""
+        ids = self.extract.persons.links.get("household_id")
+        if ids is None:
+            return None
+        return self.extract.households.index.get(ids[person_row])
