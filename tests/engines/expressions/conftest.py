@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linli.engines.dictionary.model import Code, CodeList, Element, Pack, Relation
+from linli.engines.dictionary import Code, CodeList, Element, Pack, Relation
 
 
 def _element(code: str, kind: str, **more: Any) -> Element:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli.engines.dictionary.model import Pack
+from linli.engines.dictionary import Pack
 from linli.engines.expressions import compile_expression
 
 with warnings.catch_warnings():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli.engines.dictionary.model import Pack
+from linli.engines.dictionary import Pack
 from linli.engines.expressions import Expression, compile_expression
 from linli.engines.values import Problem
 from linli.engines.values.sentences import sentence

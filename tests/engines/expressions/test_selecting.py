@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linli.engines.dictionary.model import Pack
+from linli.engines.dictionary import Pack
 from linli.engines.expressions import compile_expression
 
 TODAY = date(2026, 1, 1)

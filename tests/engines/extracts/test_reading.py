@@ -49,16 +49,12 @@ def test_the_sample_register_is_read_as_it_stands(pack: Pack, shared_data: Path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_csv_is_read_in_the_usual_encodings(
-    pack: Pack, make_csv: MakeCsv, encoding: str
-) -> None:
+def test_csv_is_read_in_the_usual_encodings(pack: Pack, make_csv: MakeCsv, encoding: str) -> None:
     extract = read_extract([make_csv("p.csv", PEOPLE, encoding)], pack, on=ON)
     assert names(extract) == {"P1": "曾春梅", "P2": "林根宝", "P3": "-"}
 
 
-def test_a_workbook_and_a_parquet_file_give_what_the_csv_gives(
-    pack: Pack, tmp_path: Path
-) -> None:
+def test_a_workbook_and_a_parquet_file_give_what_the_csv_gives(pack: Pack, tmp_path: Path) -> None:
     header = ["person_id", "person.name", "person.citizen_number", "person.birth_date",
               "person.children_count", "person.on_dibao", "person.care_categories"]  # fmt: skip
     rows: list[list[Any]] = [
@@ -90,7 +86,12 @@ def test_rows_without_an_id_are_numbered(pack: Pack, make_csv: MakeCsv) -> None:
     rows = [{"person.name": "曾春梅"}, {"person.name": "林根宝"}]
     assert list(names(read_extract([make_csv("p.csv", rows)], pack, on=ON))) == ["1", "2"]
     two = [make_csv("a.csv", rows), make_csv("b.csv", rows)]
-    assert list(names(read_extract(two, pack, on=ON))) == ["a.csv#1", "a.csv#2", "b.csv#1", "b.csv#2"]
+    assert list(names(read_extract(two, pack, on=ON))) == [
+        "a.csv#1",
+        "a.csv#2",
+        "b.csv#1",
+        "b.csv#2",
+    ]
     gap = [{"person_id": "P1", "person.name": "a"}, {"person_id": " ", "person.name": "b"}]
     assert list(names(read_extract([make_csv("c.csv", gap)], pack, on=ON))) == ["P1", "c.csv#2"]
 
@@ -173,7 +174,6 @@ def test_a_ledger_is_read_by_whoever_understands_ledgers(pack: Pack, make_csv: M
         with pytest.raises(Problem) as caught:
             read_extract([ledger], pack, on=ON, ledger_reader=reader)
         assert caught.value.code == "extracts.not_an_extract"
-
 
 
 @pytest.mark.parametrize(

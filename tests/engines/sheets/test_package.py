@@ -14,11 +14,16 @@ from tests.engines.sheets import raw_packages as raw
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
-def code_of(path: Path) -> str:
-    with pytest.raises(Problem) as caught, open_package(path) as package:
+def read_all(path: Path) -> None:
+    with open_package(path) as package:
         for name in package.names:
             package.read(name)
         package.workbook_sheets()
+
+
+def code_of(path: Path) -> str:
+    with pytest.raises(Problem) as caught:
+        read_all(path)
     assert caught.value.details["file"] == path.name
     return caught.value.code
 

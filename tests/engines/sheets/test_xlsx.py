@@ -112,7 +112,8 @@ def test_a_drop_down_is_resolved_wherever_its_entries_stand(tmp_path: Path) -> N
         ("a", "b"), ("own", "sheet"), ("one", "2", "three"), ("one", "2"), ("sheet",),
         ("one", "2", "three"), None, None, None, None,
     ]  # fmt: skip
-    assert rules[-1].kind == "whole" and rules[6].formula == "INDIRECT(A1)"
+    assert rules[-1].kind == "whole"
+    assert rules[6].formula == "INDIRECT(A1)"
 
 
 def test_a_drop_down_in_the_extension_list_is_read(tmp_path: Path) -> None:
@@ -220,9 +221,12 @@ def test_formats_drawn_over_the_whole_sheet_do_not_count(tmp_path: Path) -> None
         sheet.set_column("D:XFD", 0)
     read, book_read = one_sheet(path)
     assert (read.height, read.width) == (3, 2)
-    assert max(read.cells) < (300, 100) and max(column for _, column in read.cells) < 100
-    assert max(read.hidden_columns) < 100 and {4, 5} <= read.hidden_columns
-    assert book_read.style(read.cells[3, 2]).bordered and book_read.style(read.cells[4, 1]).filled
+    assert max(read.cells) < (300, 100)
+    assert max(column for _, column in read.cells) < 100
+    assert max(read.hidden_columns) < 100
+    assert {4, 5} <= read.hidden_columns
+    assert book_read.style(read.cells[3, 2]).bordered
+    assert book_read.style(read.cells[4, 1]).filled
 
 
 @pytest.mark.parametrize("numbered", [True, False])
@@ -242,7 +246,8 @@ def test_a_long_sheet_gives_its_head_and_tail(tmp_path: Path, numbered: bool) ->
     assert read.skipped == (401, 1900)
     kept = [*range(1, 401), *range(1901, 2001)]
     assert {key: cell.value for key, cell in read.cells.items()} == {(n, 1): n for n in kept}
-    assert read.height == 2000 and read.merges == [Area(900, 1, 900, 2)]
+    assert read.height == 2000
+    assert read.merges == [Area(900, 1, 900, 2)]
     assert read.hidden_rows == ({700} if numbered else set())
 
 

@@ -32,9 +32,10 @@ def copy_document_pages(
     pages: for each copy its edits, as for `write_document_edits`; {} leaves a copy blank
     level: of compression, 0 to 9
 
-    Each copy is a section (or several) with the form's own page set-up, headers and footers, and
-    counts its pages, and its numbered lists, from 1. Bookmarks, revisions and pictures get numbers of their own; comments
-    stay on the first copy only; pictures are stored once.
+    Each copy is a section (or several) with the form's own page set-up, headers and footers. It
+    counts its pages and its numbered lists from 1 (lists run on where there would be over 2,000).
+    Bookmarks, revisions and pictures get numbers of their own; comments stay on the first copy;
+    pictures are stored once.
 
     Returns a report per page.
     Raises Problem as `write_document_edits` does; ValueError as well if there is no page.

@@ -42,15 +42,15 @@ def plan_wording(printed: str, wanted: str) -> list[Region]:
     """
     if printed == wanted:
         return []
-    if not printed.strip(BLANKS + "\n"):
-        return [(0, len(printed.partition("\n")[0]), wanted)]
+    if is_blank(printed):
+        return [(0, len(printed), wanted)]
     found = _aligned(printed, wanted)
     if found is not None:
         return found
     label = _LABEL.match(printed)
     if label and wanted and not _LABEL.match(wanted):
         rest = printed[label.end() :].strip(BLANKS + "\n")
-        if rest == wanted.strip(BLANKS):
+        if rest == wanted.strip(BLANKS + "\n"):
             return []
         if not rest:
             return [(label.end(), len(printed.rstrip("\n")), wanted)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from linli.engines.dictionary.model import Pack
+from linli.engines.dictionary import Pack
 from linli.engines.expressions import comparing, functions
 from linli.engines.expressions.kinds import Kind, kind_of, loader_of
 from linli.engines.expressions.logic import choice, logical
@@ -55,7 +55,7 @@ class Checker:
         code = node.code
         element = checked_element(self.pack, code, subject=self.subject, at=node.at)
         kind = kind_of(self.pack, element)
-        load = loader_of(element, kind)
+        load = loader_of(self.pack, element, kind)
         return Part(kind, lambda row: load(row[code]), frozenset((code,)), node.at)
 
     def call(self, node: Call) -> Part:

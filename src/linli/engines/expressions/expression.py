@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from linli.engines.dictionary.model import Pack
+from linli.engines.dictionary import Pack
 from linli.engines.expressions.checking import Checker
 from linli.engines.expressions.logic import FALSE, TRUE, TRUTH_BYTES, UNKNOWN, join_columns
 from linli.engines.expressions.names import TODAY
@@ -41,7 +41,7 @@ class Expression:
 
         Raises ValueError if a column is missing or of another length, or `on` where it is needed.
 
-        >>> from linli.engines.dictionary.model import Element
+        >>> from linli.engines.dictionary import Element
         >>> age = Element(code="person.age", subject="person", type="integer", labels={},
         ...               meaning="")
         >>> pack = Pack(name="x", version="1", languages=(), elements={"person.age": age},
@@ -81,6 +81,12 @@ def compile_expression(text: str, pack: Pack, *, subject: str) -> Expression:
     in its list, values that cannot be compared, or a limit that is passed.
     Source: Common Expression Language, https://github.com/google/cel-spec; a subset, described
     with its differences in docs/reference/expressions.md.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> pack = load_pack(bundled_pack("example"))
+    >>> sorted(compile_expression("has(person.phone) || person.age < 7", pack, subject="person")
+    ...        .elements)
+    ['person.age', 'person.phone']
     """
     root = parse(text)
     part = Checker(pack, subject).condition(root)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from linli.engines.dictionary.model import CodeList, Element, Pack
+from linli.engines.dictionary import CodeList, Element, Pack
 from linli.engines.values import NOT_APPLICABLE
 
 _YES_NO = "yes_no"
+_MINOR_UNITS = 100
 _TRUTHS = {"1": True, "0": False}
 
 
@@ -50,19 +51,21 @@ _KINDS = {
 def kind_of(pack: Pack, element: Element) -> Kind:
     """The kind that an element's values have in an expression."""
     name = _KINDS.get(element.type, "string")
-    if name == "code" and element.code_list == _YES_NO:
+    if name == "code" and element.code_list == pack.rules.get("marks", {}).get(
+        "code_list", _YES_NO
+    ):
         name = "bool"
     codes = pack.code_lists.get(element.code_list or "") if name in ("code", "codes") else None
     return Kind(name, codes, element.code)
 
 
-def loader_of(element: Element, kind: Kind) -> Callable[[object], object]:
+def loader_of(pack: Pack, element: Element, kind: Kind) -> Callable[[object], object]:
     """The function from a normalised value to what is computed with.
 
     Money is given in the currency's unit, as people write it; what does not fit is unknown.
     """
     if element.type == "money":
-        return _money
+        return _money(int(pack.rules.get("money", {}).get("minor_units", _MINOR_UNITS)))
     return _LOADERS.get(kind.name, _text)
 
 
@@ -90,9 +93,12 @@ def _double(value: object) -> object:
     return NOT_APPLIED if value == NOT_APPLICABLE else None
 
 
-def _money(value: object) -> object:
-    loaded = _double(value)
-    return loaded / 100 if isinstance(loaded, float) else loaded
+def _money(minor_units: int) -> Callable[[object], object]:
+    def load(value: object) -> object:
+        loaded = _double(value)
+        return loaded / minor_units if isinstance(loaded, float) else loaded
+
+    return load
 
 
 def _codes(value: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from linli.engines.dictionary.model import Element, Pack
+from linli.engines.dictionary import Element, Pack
 from linli.engines.values import Problem
 
 TODAY = "today"
@@ -25,7 +25,7 @@ def resolve_element(pack: Pack, code: str) -> Element | None:
     `person.father.age` is `person.age` at the end of `person.father`, whether or not the pack
     names it; at most four relations are followed.
 
-    >>> from linli.engines.dictionary.model import Relation
+    >>> from linli.engines.dictionary import Relation
     >>> age = Element(code="person.age", subject="person", type="integer", labels={}, meaning="")
     >>> father = Relation(code="person.father", subject="person", to="person", labels={})
     >>> pack = Pack(name="x", version="1", languages=(), elements={"person.age": age},

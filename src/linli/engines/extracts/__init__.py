@@ -3,7 +3,7 @@
 from linli.engines.extracts.answers import members, stale, subjects, values
 from linli.engines.extracts.extract import Extract
 from linli.engines.extracts.permission import permitted
-from linli.engines.extracts.reading import LedgerReader, read_extract
+from linli.engines.extracts.reading import LedgerReader, make_extract, read_extract
 from linli.engines.extracts.tables import Rejected, Table
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "LedgerReader",
     "Rejected",
     "Table",
+    "make_extract",
     "members",
     "permitted",
     "read_extract",

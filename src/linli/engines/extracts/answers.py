@@ -34,6 +34,15 @@ def values(extract: Extract, subject: str, element_code: str, *, on: date) -> li
     has; what the dictionary derives from other elements; what stands at the end of the relation
     path; for a home, what its members' own rows say with one voice. The list is not to be changed.
     Raises ValueError for an unknown subject or element.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> from linli.engines.extracts import make_extract
+    >>> pack = load_pack(bundled_pack("example"))
+    >>> people = {"person_id": ["1", "2"], "household_id": ["a", "a"], "person.name": ["Ana", "Bo"]}
+    >>> extract = make_extract(
+    ...     pack, people, {"household_id": ["a"], "household.head": ["2"]}, on=date(2026, 1, 1))
+    >>> values(extract, "person", "household.head.name", on=date(2026, 1, 1))
+    ['Bo', 'Bo']
     """
     return _answer(extract, subject, element_code, on).values
 
@@ -43,13 +52,31 @@ def stale(extract: Extract, subject: str, element_code: str, *, on: date) -> lis
 
     A value counts as fresh where its file does not say when it was observed; a derived one is as
     old as the oldest that it is made of.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> from linli.engines.extracts import make_extract
+    >>> pack = load_pack(bundled_pack("example"))
+    >>> people = {"person.employer": ["Mill", "Mine"], "observed_at": ["2019-05", "2025-12-01"]}
+    >>> extract = make_extract(pack, people, on=date(2026, 1, 1))
+    >>> stale(extract, "person", "person.employer", on=date(2026, 1, 1))
+    [True, False]
     """
     flags = _answer(extract, subject, element_code, on).stale
     return flags or [False] * len(extract.table(subject).ids)
 
 
 def subjects(extract: Extract, subject: str, where: Expression | None, *, on: date) -> list[int]:
-    """Rows of a subject that an expression chooses, in the order of the files; None = all."""
+    """Rows of a subject that an expression chooses, in the order of the files; None = all.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> from linli.engines.extracts import make_extract
+    >>> pack = load_pack(bundled_pack("example"))
+    >>> from linli.engines.expressions import compile_expression
+    >>> where = compile_expression('person.sex == "F"', pack, subject="person")
+    >>> extract = make_extract(pack, {"person.sex": ["M", "F", ""]}, on=date(2026, 1, 1))
+    >>> subjects(extract, "person", where, on=date(2026, 1, 1))
+    [1]
+    """
     count = len(extract.table(subject).ids)
     if where is None:
         return list(range(count))
@@ -62,6 +89,15 @@ def members(extract: Extract, household_id: str) -> list[int]:
     """Rows of the persons of a home, the head first, then in the order of the files.
 
     Raises ValueError if the extract has no such home.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> from linli.engines.extracts import make_extract
+    >>> pack = load_pack(bundled_pack("example"))
+    >>> people = {"person_id": ["1", "2"], "household_id": ["a", "a"]}
+    >>> extract = make_extract(
+    ...     pack, people, {"household_id": ["a"], "household.head": ["2"]}, on=date(2026, 1, 1))
+    >>> members(extract, "a")
+    [1, 0]
     """
     home = extract.households.index.get(household_id)
     if home is None:
@@ -177,7 +213,8 @@ class _Asking:
     def _of_members(self) -> Answer | None:
         """What the rows of a home's members say of it: the head's word, or all with one voice."""
         extract, code = self.extract, self.element.code
-        if self.subject != HOUSEHOLD or code not in extract.persons.columns:
+        of_homes = self.subject == HOUSEHOLD and self.element.subject in HOME_SUBJECTS
+        if not of_homes or code not in extract.persons.columns:
             return None
         column = extract.persons.columns[code]
         heads = _follow(extract, HOUSEHOLD, HEAD)

@@ -87,6 +87,8 @@ class _Joint:
         is_link = name == HOUSEHOLD_ID or name in self.pack.relations
         target: dict[str, list[Any]] = self.links if is_link else self.raw
         empty: Any = ""
+        if is_link and frame.ready:
+            cells = ["" if cell is None else str(cell) for cell in cells]
         if not is_link and (frame.ready or name in self.ready):
             target, empty = self.ready, None
             cells = cells if frame.ready else Columns(self.pack, {name: cells}, {})[name]

@@ -10,6 +10,10 @@ def permitted(pack: Pack, element_code: str, purpose: str) -> bool:
     """Whether a purpose may read an element; a path also needs the permission of its end.
 
     Raises ValueError for an unknown element.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> permitted(load_pack(bundled_pack("cn")), "household.head.phone", "no purpose at all")
+    False
     """
     element: Element | None = resolve_element(pack, element_code)
     if element is None:

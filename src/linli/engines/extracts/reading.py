@@ -45,10 +45,55 @@ def read_extract(
     Columns are normalised when they are first asked for. A home is also made for every
     `household_id` that only persons have.
     Raises Problem `extracts.*`; ValueError if there is no path.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> pack = load_pack(bundled_pack("example"))
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "people.csv"
+    ...     _ = path.write_text("person_id,person.name\\nP1,Ana\\n", encoding="utf-8")
+    ...     extract = read_extract([path], pack, on=date(2026, 1, 1))
+    >>> extract.persons.ids, extract.persons.columns["person.name"]
+    (['P1'], ['Ana'])
     """
     if not paths:
         raise ValueError("no file to read")
-    frames = [_read(Path(path), pack, ledger_reader) for path in paths]
+    return _joined([_read(Path(path), pack, ledger_reader) for path in paths], pack, on)
+
+
+def make_extract(
+    pack: Pack,
+    persons: Mapping[str, Sequence[str]],
+    households: Mapping[str, Sequence[str]] | None = None,
+    *,
+    on: date,
+) -> Extract:
+    """The extract that files of these columns would give.
+
+    persons, households: cells as in a plain file by column name, all of one length
+
+    Raises ValueError if a column is unknown or the lengths differ.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> pack = load_pack(bundled_pack("example"))
+    >>> extract = make_extract(pack, {"person.name": ["Ana", ""]}, on=date(2026, 1, 1))
+    >>> extract.persons.columns["person.name"]
+    ['Ana', None]
+    """
+    frames = []
+    for subject, columns in ((PERSON, persons), (HOUSEHOLD, households or {})):
+        unknown = [name for name in columns if not is_known(pack, name)]
+        counts = {len(cells) for cells in columns.values()} or {0}
+        if unknown or len(counts) > 1:
+            raise ValueError(f"unknown columns {unknown}, or of lengths {sorted(counts)}")
+        header = Header(dict(enumerate(columns)), subject)
+        cells = {name: list(column) for name, column in columns.items()}
+        if columns:
+            frames.append(Frame("", header, cells, counts.pop()))
+    return _joined(frames, pack, on)
+
+
+def _joined(frames: Sequence[Frame], pack: Pack, on: date) -> Extract:
     reasons = [reason for frame in frames for reason in frame.reasons]
     tables: dict[str, Table] = {}
     for subject in (PERSON, HOUSEHOLD):

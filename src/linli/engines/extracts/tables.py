@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from linli.engines.dictionary import Pack, normaliser
 from linli.engines.expressions import resolve_element
 from linli.engines.values import NOT_APPLICABLE, Reason
+
+_NUMBERS = frozenset({"integer", "decimal", "money", "area_m2", "percent"})
+_PLAIN_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,13 @@ class Columns(Mapping[str, list[Any]]):
         if element is None:
             raise KeyError(code)
         normal = normaliser(self.pack, element)
+        is_number = element.type in _NUMBERS
         values: dict[str, Any] = {}
         for cell in set(cells):
             if cell and cell != NOT_APPLICABLE:
-                read = normal(cell)
+                # A plain file writes a point whatever the country's own decimal mark is.
+                is_plain = is_number and _PLAIN_DECIMAL.fullmatch(cell)
+                read = normal(Decimal(cell) if is_plain else cell)
                 values[cell] = read.value
                 if read.problem is not None:
                     self.refused.setdefault(code, {})[cell] = read.problem

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linli.engines.sheets.learning import Answer, Learned, read_learned, write_learned
     from linli.engines.sheets.matching import Matcher
     from linli.engines.sheets.package import Package, open_package
-    from linli.engines.sheets.pages import copy_pages
+    from linli.engines.sheets.filling.pages import copy_pages
     from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
     from linli.engines.sheets.reading import read_workbook, workbook_kind
     from linli.engines.sheets.understanding import understand
@@ -54,7 +54,7 @@ _HOMES = {
     "WriteReport": "edits",
     "as_workbook": "fill",
     "as_xlsx": "convert",
-    "copy_pages": "pages",
+    "copy_pages": "filling.pages",
     "fill_file": "fill",
     "open_package": "package",
     "plan_fill": "planning",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from linli.engines.sheets.grid import CellValue, Sheet
 from linli.engines.sheets.package import Package, encoding_of, open_package, reading
 from linli.engines.sheets.reading import workbook_kind
-from linli.engines.values import Problem, column_number
+from linli.engines.values import Problem, column_number, parse_address
 
 #: Cells of the rectangle around a sheet's content that the fast reader may lay out in memory.
 _DENSE_LIMIT = 24_000_000
@@ -20,7 +20,12 @@ _DENSE_LIMIT = 24_000_000
 _CAREFUL_LIMIT = 3_000_000
 # Few enough for the values to stay in the processor's cache between the two passes.
 _BATCH = 128
+#: A cell's XML may be cut between two pieces of the stream; it is no longer than this.
+_CELL_BYTES = 20_000
 
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*? t="e"[^>]*>(?:<f[^<]*(?:</f>)?)?<v>([^<]*)</v>'
+)
 # A cell that is not blank beyond column Z, or a row beyond 99,999.
 _FAR = re.compile(rb' r="(?:([A-Z]{2,3})\d{1,7}"[^>/]*>|(\d{6,7})")')
 
@@ -54,37 +59,48 @@ def read_columns(
         if sheet != sheet_name(path):
             raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
         taken = islice(rows_of(path), first_row - 1, last_row)
-        return _columns(taken, (1, 1), first_row, last_row, columns)
-    if kind == "xlsx" and not _is_plain(path, sheet):
+        return _columns(taken, 1, last_row - first_row + 1, columns)
+    errors = _survey(path, sheet) if kind == "xlsx" else None
+    if errors is None:
         return _careful(path, sheet, first_row, last_row, columns)
-    return _fast(path, sheet, first_row, last_row, columns)
+    found = _fast(path, sheet, first_row, last_row, columns)
+    for (row, column), text in errors.items():
+        if first_row <= row <= last_row and column in columns:
+            for place, each in enumerate(columns):
+                if each == column:
+                    found[place][row - first_row] = text
+    return found
 
 
-def _is_plain(path: Path, sheet: str) -> bool:
-    """Whether the fast reader can be trusted with the sheet: plain XML, content not scattered."""
+def _survey(path: Path, sheet: str) -> dict[tuple[int, int], str] | None:
+    """Cells that hold an error, which the fast reader leaves blank; None if it cannot be trusted.
+
+    It can where the XML is plain and the content is not scattered over the whole sheet: it lays
+    out every cell of the rectangle around the content.
+    """
     with open_package(path) as package:
         parts = {name: part for name, part, _ in package.workbook_sheets()}
         if sheet not in parts:
             raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
         if not all(_plain_part(package, part) for part in package.names if part.endswith(".xml")):
-            return False
+            return None
         far: set[tuple[bytes, bytes]] = set()
-        count, tail, opened = 0, b"", False
+        errors: dict[tuple[int, int], str] = {}
+        count, data, opened = 0, b"", False
         for chunk in package.chunks(parts[sheet]):
-            data = tail + chunk
+            data = data[-_CELL_BYTES:][data[-_CELL_BYTES:].rfind(b"<c ") :] + chunk
             far.update(_FAR.findall(data))
             count += chunk.count(b"<c ")
             opened = opened or b"<sheetData" in data
-            tail = chunk[-64:]
-        if not opened:
-            return False
+            if b't="e"' in data:
+                for place, text in _ERROR.findall(data):
+                    errors[parse_address(place.decode())] = text.decode("utf-8", "replace")
         width = max((column_number(letters.decode()) for letters, _ in far if letters), default=26)
         height = max((int(row) for _, row in far if row), default=99_999)
-        if height * width <= _DENSE_LIMIT or count * 3 > height * width:
-            return True
-        if count > _CAREFUL_LIMIT:
+        dense = height * width <= _DENSE_LIMIT or count * 3 > height * width
+        if not dense and count > _CAREFUL_LIMIT:
             raise Problem("sheets.too_many_cells", file=path.name, sheet=sheet)
-        return False
+        return errors if opened and dense else None
 
 
 def _plain_part(package: Package, part: str) -> bool:
@@ -103,9 +119,9 @@ def _fast(
             start = source.start
             if start is None:
                 return [[None] * (last_row - first_row + 1) for _ in columns]
-            top, left = start[0] + 1, start[1] + 1
-            rows = islice(source.iter_rows(), max(first_row - top, 0), max(last_row - top + 1, 0))
-            return _columns(rows, (top, left), first_row, last_row, columns)
+            # It gives the blank rows above the content too, but no blank columns before it.
+            rows = islice(source.iter_rows(), first_row - 1, last_row)
+            return _columns(rows, start[1] + 1, last_row - first_row + 1, columns)
     except WorksheetNotFound as error:
         raise Problem("sheets.no_sheet", file=path.name, sheet=sheet) from error
     except (CalamineError, OSError, ValueError):
@@ -113,17 +129,10 @@ def _fast(
 
 
 def _columns(
-    rows: Iterable[list[Any]],
-    start: tuple[int, int],
-    first_row: int,
-    last_row: int,
-    columns: Sequence[int],
+    rows: Iterable[list[Any]], left: int, count: int, columns: Sequence[int]
 ) -> list[list[CellValue]]:
-    """Rows cut into columns. `start`: row and column of the first value that the reader knows."""
-    top, left = start
+    """Rows cut into columns. `left`: the column in which each row begins; `count`: rows to give."""
     wanted: dict[int, list[CellValue]] = {column: [] for column in columns}
-    for values in wanted.values():
-        values.extend([None] * min(max(top - first_row, 0), last_row - first_row + 1))
     stream = iter(rows)
     while batch := list(islice(stream, _BATCH)):
         width = max(map(len, batch))
@@ -137,7 +146,7 @@ def _columns(
             else:
                 values.extend([None] * len(batch))
     for values in wanted.values():
-        values.extend([None] * (last_row - first_row + 1 - len(values)))
+        values.extend([None] * (count - len(values)))
     return [wanted[column] for column in columns]
 
 
@@ -169,6 +178,7 @@ def _careful(
             cell = sheet.cells.get((row, column))
             value = cell.value if cell else None
             moment = cell_date(value, book.style(cell), epoch_1904=book.epoch_1904)
-            values.append(moment or value)
+            whole = moment is not None and moment.time() == time()
+            values.append(moment.date() if moment and whole else moment or value)
         found.append(values)
     return found

@@ -218,7 +218,7 @@ class _Painter:
                 pixels = round(info.width / 256 * 7)
                 sheet.set_column_pixels(column, column, pixels, form, options)
         for row, info in source.rowinfo_map.items():
-            height = info.height / 20 if info.height_mismatch and info.height else None
+            height = None if info.has_default_height else info.height / 20
             if height or info.hidden:
                 sheet.set_row(row, height, None, {"hidden": bool(info.hidden)})
         if source.panes_are_frozen:

@@ -12,7 +12,7 @@ from linli.engines.sheets.convert import as_xlsx
 from linli.engines.sheets.edits import SheetEdit, write_edits
 from linli.engines.sheets.learning import Learned
 from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.pages import copy_pages
+from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
 from linli.engines.sheets.planning.plan import Step
 from linli.engines.sheets.reading import read_workbook, workbook_kind
@@ -69,13 +69,13 @@ def as_workbook(source: Path) -> Iterator[Path]:
 
 def _write(template: Path, out: Path, plan: FillPlan) -> None:
     if not plan.pages:
-        _note(plan, write_edits(template, out, plan.edits))
+        write_edits(template, out, plan.edits)
         return
     with tempfile.TemporaryDirectory(prefix="linli-") as folder:
         current = template
         if plan.edits:
             current = Path(folder) / "0.xlsx"
-            _note(plan, write_edits(template, current, plan.edits))
+            write_edits(template, current, plan.edits)
         for number, one in enumerate(plan.pages, start=1):
             last = number == len(plan.pages)
             target = out if last else Path(folder) / f"{number}.xlsx"
@@ -83,25 +83,11 @@ def _write(template: Path, out: Path, plan: FillPlan) -> None:
             current = target
 
 
-def _note(plan: FillPlan, written: object) -> None:
-    """Take over into the report what the writer could not do."""
-    formulas = getattr(written, "formulas", [])
-    for column in plan.report.columns:
-        mine = sum(sheet == column.sheet for sheet, _ in formulas)
-        if mine and column.filled:
-            refused = [cell for sheet, cell in formulas if sheet == column.sheet]
-            here = sum(cell.rstrip("0123456789") == column.at for cell in refused)
-            column.filled -= here
-            plan.report.filled -= here
-            if here:
-                column.left["formula"] += here
-
-
 def _write_files(template: Path, out: Path, stem: str, plan: FillPlan) -> None:
     """One file per page of a card; a file without cards is written once."""
     out.mkdir(parents=True, exist_ok=True)
     if not plan.pages:
-        _note(plan, write_edits(template, out / f"{stem}.xlsx", plan.edits))
+        write_edits(template, out / f"{stem}.xlsx", plan.edits)
         return
     used: set[str] = set()
     for pages in plan.pages:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from linli.engines.sheets.filling.markup import (
+    area_named,
     attribute,
     escape,
     unescape,
@@ -95,14 +96,14 @@ def find_formulas(sheet: SheetXml) -> Formulas | None:
     for span in sheet.rows:
         row = sheet.row(span)
         for cell in formula_cells(row, names) if b" ref=" in row else []:
-            area = attribute(cell.formula, b"ref")
-            if area is None:
+            filled = area_named(attribute(cell.formula, b"ref"))
+            if filled is None:
                 continue
             if attribute(cell.formula, b"t") == b"shared":
                 key = attribute(cell.formula, b"si") or b""
                 shared[key] = SharedFormula(unescape(cell.text or b""), span.number, cell.column)
-            elif b":" in area:
-                arrays.append(Area.parse(area.decode()))
+            elif filled.height > 1 or filled.width > 1:
+                arrays.append(filled)
     return Formulas(names, shared, tuple(arrays))
 
 
@@ -187,8 +188,7 @@ class FormulaMover:
     def _with_moved_areas(self, attributes: bytes) -> bytes:
         shift = self.shifts.get(self.own.casefold())
         for name in (b"ref", b"r1", b"r2") if shift else ():
-            value = attribute(attributes, name)
-            if value and shift:
-                area = shift.table(Area.parse(value.decode()))
-                attributes = with_attribute(attributes, name, str(area).encode())
+            place = area_named(attribute(attributes, name))
+            if place and shift:
+                attributes = with_attribute(attributes, name, str(shift.table(place)).encode())
         return attributes

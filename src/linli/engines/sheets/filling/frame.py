@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 
 from linli.engines.sheets.filling.markup import (
     ATTRIBUTES,
+    area_named,
     attribute,
     escape,
     rewrite,
     unescape,
+    whole_number,
     with_attribute,
 )
 from linli.engines.sheets.filling.references import Shift, Shifts, shift_formula
@@ -24,6 +26,7 @@ _LISTS = frozenset(("conditionalFormatting", "dataValidation", "protectedRange",
 _AREAS = frozenset(
     ("hyperlink", "autoFilter", "sortState", "sortCondition", "table", "comment", "threadedComment")
 )
+_NOTE_ROW = re.compile(rb"Row>\s*([0-9]+)\s*<")
 _SQREF = re.compile(rb"sqref>([^<]*)<")
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell(?=\s)" + ATTRIBUTES + rb">")
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension(?=\s)" + ATTRIBUTES + rb">")
@@ -33,8 +36,8 @@ def merges_of(tail: bytes) -> list[Area]:
     """Merged areas, from what follows the rows."""
     if b"mergeCell" not in tail:
         return []
-    found = (attribute(match[1], b"ref") for match in _MERGE.finditer(tail))
-    return [Area.parse(area.decode()) for area in found if area]
+    found = (area_named(attribute(match[1], b"ref")) for match in _MERGE.finditer(tail))
+    return [merge for merge in found if merge]
 
 
 def shift_frame(xml: bytes, shifts: Shifts, own: str) -> bytes:
@@ -88,29 +91,18 @@ def _base(xml: bytes, name: str, at: int, base: int) -> int:
 
 
 def _first_row(areas: bytes) -> int:
-    tops = [Area.parse(area).top for area in areas.decode().split() if _is_area(area)]
-    return min(tops, default=0)
-
-
-def _is_area(text: str) -> bool:
-    try:
-        Area.parse(text)
-    except ValueError:
-        return False
-    return True
+    found = (area_named(text) for text in areas.split())
+    return min((each.top for each in found if each), default=0)
 
 
 def _shift_areas(areas: bytes, move: Callable[[Area], Area]) -> bytes:
     """A list of areas, each moved; what is not written as cells (`A:C`) has no rows to move."""
     moved = []
-    for text in areas.decode().split():
-        if not _is_area(text):
-            moved.append(text)
-            continue
-        area = Area.parse(text)
-        new = move(area)
-        moved.append(text if new == area else str(new))
-    return " ".join(moved).encode()
+    for text in areas.split():
+        old = area_named(text)
+        new = move(old) if old else None
+        moved.append(text if new == old else str(new).encode())
+    return b" ".join(moved)
 
 
 def _shift_breaks(xml: bytes, shift: Shift) -> bytes:
@@ -120,10 +112,10 @@ def _shift_breaks(xml: bytes, shift: Shift) -> bytes:
         return xml
 
     def tag(name: str, attributes: bytes) -> bytes:
-        number = attribute(attributes, b"id") if name == "brk" else None
-        if not number:
+        place = whole_number(attributes, b"id") if name == "brk" else None
+        if place is None:
             return attributes
-        moved = shift.row(int(number) + 1) - 1
+        moved = shift.row(place + 1) - 1
         return with_attribute(attributes, b"id", str(moved).encode())
 
     return xml[:start] + rewrite(xml[start:end], tag) + xml[end:]
@@ -131,7 +123,7 @@ def _shift_breaks(xml: bytes, shift: Shift) -> bytes:
 
 def with_merges(tail: bytes, added: Iterable[Area]) -> bytes:
     """The end of a sheet's part with more merged areas; it must have some already."""
-    xml = [f'mergeCell ref="{area}"/>' for area in added]
+    xml = [f'mergeCell ref="{merge}"/>' for merge in added]
     end = tail.find(b"mergeCells>")
     if not xml or end < 0:
         return tail
@@ -140,10 +132,10 @@ def with_merges(tail: bytes, added: Iterable[Area]) -> bytes:
     end -= len(prefix) + 2
 
     def count(name: str, attributes: bytes) -> bytes:
-        if name != "mergeCells" or attribute(attributes, b"count") is None:
+        old = whole_number(attributes, b"count") if name == "mergeCells" else None
+        if old is None:
             return attributes
-        total = int(attribute(attributes, b"count") or 0) + len(xml)
-        return with_attribute(attributes, b"count", str(total).encode())
+        return with_attribute(attributes, b"count", str(old + len(xml)).encode())
 
     return rewrite(tail[:end], count) + new + tail[end:]
 
@@ -151,10 +143,9 @@ def with_merges(tail: bytes, added: Iterable[Area]) -> bytes:
 def with_dimension(head: bytes, shift: Shift, cells: Iterable[tuple[int, int]]) -> bytes:
     """The start of a sheet's part with its area in use made to hold `cells` (in new numbers)."""
     found = _DIMENSION.search(head)
-    area = attribute(found[1], b"ref") if found else None
-    if found is None or area is None or not _is_area(area.decode()):
+    old = area_named(attribute(found[1], b"ref")) if found else None
+    if found is None or old is None:
         return head
-    old = Area.parse(area.decode())
     new = shift.area(old)
     rows, columns = zip(*[*cells, (new.top, new.left), (new.bottom, new.right)], strict=True)
     new = Area(min(rows), min(columns), max(rows), max(columns))
@@ -181,7 +172,7 @@ def shift_anchors(xml: bytes, shift: Shift) -> bytes:
 
     def text(name: str, old: str, at: int) -> str:
         nonlocal by
-        if name != "row" or kind == b"absolute" or not old.strip().isdigit():
+        if name != "row" or kind == b"absolute" or not old.strip().isdecimal():
             return old
         if end == "from" or kind != b"oneCell":
             by = shift.row(int(old) + 1) - 1 - int(old)
@@ -191,17 +182,19 @@ def shift_anchors(xml: bytes, shift: Shift) -> bytes:
 
 
 def shift_notes(vml: bytes, shift: Shift) -> bytes:
-    """A legacy drawing (frames of comments) after rows were inserted."""
+    """A legacy drawing after rows were inserted: a comment's frame goes where its cell goes."""
 
     def text(name: str, old: str, at: int) -> str:
-        if name == "Row" and old.strip().isdigit():
+        if name == "Row" and old.strip().isdecimal():
             return str(shift.row(int(old) + 1) - 1)
         numbers = old.split(",")
-        if name == "Anchor" and len(numbers) == 8 and all(n.strip().isdigit() for n in numbers):
-            top, bottom = int(numbers[2]), int(numbers[6])
-            by = shift.row(top + 1) - 1 - top
-            numbers[2], numbers[6] = f" {top + by}", f" {bottom + by}"
-            return ",".join(numbers)
+        if name == "Anchor" and len(numbers) == 8 and all(n.strip().isdecimal() for n in numbers):
+            cell = _NOTE_ROW.search(vml, at, vml.find(b"ClientData>", at))
+            row = int(cell[1] if cell else numbers[2])
+            by = shift.row(row + 1) - 1 - row
+            for place in (2, 6):
+                numbers[place] = f" {int(numbers[place]) + by}"
+            return ",".join(numbers) if by else old
         return old
 
     return rewrite(vml, text=text)

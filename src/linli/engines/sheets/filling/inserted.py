@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from linli.engines.sheets.filling.formulas import FormulaCell, Formulas, Settled, formula_cells
-from linli.engines.sheets.filling.markup import attribute, escape, without_attributes
+from linli.engines.sheets.filling.markup import area_named, attribute, escape, without_attributes
 from linli.engines.sheets.filling.references import LAST_COLUMN, carried
 from linli.engines.sheets.filling.rows import cells_of, new_cell
-from linli.engines.values import Area, column_letters
+from linli.engines.values import column_letters
 
 
 class RowTemplate:
@@ -91,19 +91,19 @@ class RowTemplate:
     def _carry(self, cell: FormulaCell, settled: Settled) -> bool:
         """Write the cell with its formula carried on; False if it cannot be carried on."""
         kind = attribute(cell.formula, b"t")
-        area = (attribute(cell.formula, b"ref") or b"").decode()
-        if kind == b"dataTable" or (kind == b"array" and Area.parse(area).height > 1):
+        whole = area_named(attribute(cell.formula, b"ref")) if kind == b"array" else None
+        if kind == b"dataTable" or (whole and whole.height > 1):
             return False
         prefix = self._formulas.names.prefix.encode()
         self._start_of(cell.column, attribute(cell.attributes, b"s") or b"")
         meta = attribute(cell.attributes, b"cm")
         self._text((b' cm="' + meta + b'"' if meta else b"") + b"><" + prefix + b"f")
-        if kind == b"array":
-            whole = Area.parse(area)
+        if whole:
             self._text(b' t="array" ref="' + column_letters(whole.left).encode())
             self._row(0)
-            self._text(b":" + column_letters(whole.right).encode())
-            self._row(0)
+            if whole.width > 1:
+                self._text(b":" + column_letters(whole.right).encode())
+                self._row(0)
             self._text(b'"')
         self._text(b">")
         text = self._formulas.text(cell, self._number)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from linli.engines.sheets.package import encoding_of
-from linli.engines.values import Problem
+from linli.engines.values import Area, Problem
 
 #: Attributes of a start tag, up to its `>`; of a self-closed tag they end with `/`.
 ATTRIBUTES = rb"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)"""
@@ -87,6 +87,24 @@ def attribute(attributes: bytes, name: bytes) -> bytes | None:
         if key == name:
             return bytes(value[1:-1])
     return None
+
+
+def whole_number(attributes: bytes, name: bytes) -> int | None:
+    """An attribute that is a whole number; None if there is none, or no such number."""
+    value = attribute(attributes, name)
+    return int(value) if value and value.isdigit() and len(value) < 12 else None
+
+
+def area_named(value: bytes | None) -> Area | None:
+    """Cells as an attribute names them; None if it names none (`A:C` does not).
+
+    >>> area_named(b"B2:C3"), area_named(b"A:C")
+    (Area(top=2, left=2, bottom=3, right=3), None)
+    """
+    try:
+        return Area.parse((value or b"").decode())
+    except ValueError:
+        return None
 
 
 def with_attribute(attributes: bytes, name: bytes, value: bytes) -> bytes:

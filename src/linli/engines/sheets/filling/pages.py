@@ -17,6 +17,7 @@ from linli.engines.sheets.filling.markup import (
     escape,
     rewrite,
     unescape,
+    whole_number,
     with_attribute,
     without_attributes,
 )
@@ -26,8 +27,8 @@ from linli.engines.sheets.filling.parts import (
     mentions,
     without_calculation_chain,
 )
-from linli.engines.sheets.filling.plan import plan_parts, shifts_of
-from linli.engines.sheets.filling.references import Shift, rename_sheet
+from linli.engines.sheets.filling.plan import inserted_rows, plan_parts, shifts_of
+from linli.engines.sheets.filling.references import Shift, rename_sheet, shift_formula
 from linli.engines.sheets.filling.rows import SheetXml, scan_sheet
 from linli.engines.sheets.filling.sheet import SheetBody
 from linli.engines.sheets.package import Package, open_package
@@ -97,21 +98,21 @@ def _plan_pages(
     _merge_report(report, first, names[0])
     xml = scan_sheet(package.read(part), package.path.name)
     copies = PartCopies(package)
-    new_pages = [(names[0], part)]
+    pages = [(SheetCopy(sheet, names[0], {}, {}), part)]
     for name, edit in zip(names[1:], edits[1:], strict=True):
         shifts = shifts_of({sheet: xml}, {sheet: edit})
         page = SheetCopy(sheet, name, shifts, {})
         new_part = copies.new_part(part)
         copies.copy_relations(part, new_part, page)
         changed[new_part] = _page(xml, page, edit, report)
-        new_pages.append((name, new_part))
+        pages.append((page, new_part))
     changed.update(copies.added)
-    _enter(package, changed, copies, sheet, new_pages)
+    _enter(package, changed, copies, pages)
     return changed, dropped
 
 
 def _page(xml: SheetXml, page: SheetCopy, edit: SheetEdit, report: WriteReport) -> Iterator[bytes]:
-    own = WriteReport()
+    own = WriteReport(inserted=inserted_rows(page.shifts))
     data = b"".join(SheetBody(xml, page.old, edit, page.shifts, own).chunks())
     _merge_report(report, own, page.new)
     head, mark, rest = renamed(data, page).partition(b"sheetData")
@@ -163,10 +164,9 @@ def _enter(
     package: Package,
     changed: dict[str, Content],
     copies: PartCopies,
-    sheet: str,
-    pages: list[tuple[str, str]],
+    pages: list[tuple[SheetCopy, str]],
 ) -> None:
-    """Enter the pages, given as (name, part), in the workbook, its relations and content types."""
+    """Enter the pages, each with its part, in the workbook, its relations and content types."""
     workbook = package.info(package.workbook_part()).filename
     relations = package.info(relations_part(workbook)).filename
     types = package.info("[Content_Types].xml").filename
@@ -175,26 +175,29 @@ def _enter(
         for part in (workbook, relations, types)
     )
     tags = list(_SHEET.finditer(xml))
-    own = next(tag for tag in tags if unescape(attribute(tag[1], b"name") or b"") == sheet)
+    own = next(
+        tag for tag in tags if unescape(attribute(tag[1], b"name") or b"") == pages[0][0].old
+    )
     key = next(key for key in re.findall(rb"[\w.-]+:id(?=\s*=)", own[1]))
     link = attribute(own[1], key) or b""
     model = next(found for found in _RELATION.finditer(links) if attribute(found[1], b"Id") == link)
-    ids = [int(attribute(tag[1], b"sheetId") or 0) for tag in tags]
+    ids = [whole_number(tag[1], b"sheetId") or 0 for tag in tags]
     known = {attribute(found[1], b"Id") for found in _RELATION.finditer(links)}
-    spare = (b"rId%d" % number for number in count(1) if b"rId%d" % number not in known)
-    new_tags, new_links = [_named(own, pages[0][0])], []
-    for number, (name, part) in enumerate(pages[1:], start=max(ids) + 1):
+    spare = (b"rId%d" % each for each in count(1) if b"rId%d" % each not in known)
+    new_tags, new_links = [_named(own, pages[0][0].new)], []
+    for new_id, (page, part) in enumerate(pages[1:], start=max(ids) + 1):
         new_link = next(spare)
         attributes = with_attribute(model[1], b"Id", new_link)
         attributes = with_attribute(attributes, b"Target", escape("/" + part, quotes=True))
         new_links.append(model[0].replace(model[1], attributes))
-        attributes = with_attribute(own[1], b"sheetId", b"%d" % number)
-        new_tags.append(_named(own, name, with_attribute(attributes, key, new_link)))
+        attributes = with_attribute(own[1], b"sheetId", b"%d" % new_id)
+        new_tags.append(_named(own, page.new, with_attribute(attributes, key, new_link)))
     end = links.rfind(b"</")
     changed[relations] = links[:end] + b"".join(new_links) + links[end:]
     changed[types] = copies.content_types(kinds)
     xml = xml[: own.start()] + b"".join(new_tags) + xml[own.end() :]
-    changed[workbook] = _with_places(xml, tags.index(own), [name for name, _ in pages])
+    texts = [found[3] for found in _DEFINED.finditer(_source(package, workbook))]
+    changed[workbook] = _with_places(xml, tags.index(own), [page for page, _ in pages], texts)
 
 
 def _named(tag: re.Match[bytes], name: str, attributes: bytes | None = None) -> bytes:
@@ -202,30 +205,38 @@ def _named(tag: re.Match[bytes], name: str, attributes: bytes | None = None) -> 
     return tag[0].replace(tag[1], new)
 
 
-def _with_places(xml: bytes, index: int, names: list[str]) -> bytes:
-    """The workbook's part with what counts sheets by place moved, and local names for each page."""
-    added = len(names) - 1
+def _source(package: Package, part: str) -> bytes:
+    return editable(package.read(part), package.path.name)
+
+
+def _with_places(xml: bytes, index: int, pages: list[SheetCopy], texts: list[bytes]) -> bytes:
+    """The workbook's part with what counts sheets by place moved, and local names for each page.
+
+    texts: of the defined names, in order, as they were before any row was inserted
+    """
+    added = len(pages) - 1
+    left = iter(texts)
 
     def view(name: str, attributes: bytes) -> bytes:
         for key in (b"activeTab", b"firstSheet") if name == "workbookView" else ():
-            place = attribute(attributes, key)
-            if place and place.isdigit() and int(place) > index:
-                attributes = with_attribute(attributes, key, b"%d" % (int(place) + added))
+            place = whole_number(attributes, key)
+            if place is not None and place > index:
+                attributes = with_attribute(attributes, key, b"%d" % (place + added))
         return attributes
 
     def local(found: re.Match[bytes]) -> bytes:
-        place = attribute(found[2], b"localSheetId")
-        if place is None or int(place) < index:
+        text, place = unescape(next(left) or b""), whole_number(found[2], b"localSheetId")
+        if place is None or place < index:
             return found[0]
-        if int(place) > index:
-            moved = with_attribute(found[2], b"localSheetId", b"%d" % (int(place) + added))
+        if place > index:
+            moved = with_attribute(found[2], b"localSheetId", b"%d" % (place + added))
             return found[0].replace(found[2], moved, 1)
         copies = [found[0]]
-        for number, name in enumerate(names[1:], start=index + 1):
-            attributes = with_attribute(found[2], b"localSheetId", b"%d" % number)
-            text = escape(rename_sheet(unescape(found[3] or b""), names[0], name))
+        for own_place, page in enumerate(pages[1:], start=index + 1):
+            attributes = with_attribute(found[2], b"localSheetId", b"%d" % own_place)
+            own = rename_sheet(shift_formula(text, page.shifts, ""), page.old, page.new)
             tag = b"<%bdefinedName%b>" % (found[1], attributes)
-            copies.append(tag + text + b"</%bdefinedName>" % found[1])
+            copies.append(tag + escape(own) + b"</%bdefinedName>" % found[1])
         return b"".join(copies)
 
     return _DEFINED.sub(local, rewrite(xml, view))

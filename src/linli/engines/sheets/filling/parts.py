@@ -7,6 +7,7 @@ import re
 from linli.engines.sheets.filling.frame import shift_anchors, shift_frame, shift_notes
 from linli.engines.sheets.filling.markup import (
     ATTRIBUTES,
+    area_named,
     attribute,
     editable,
     escape,
@@ -16,7 +17,6 @@ from linli.engines.sheets.filling.markup import (
 )
 from linli.engines.sheets.filling.references import Shifts, shift_formula
 from linli.engines.sheets.package import Package
-from linli.engines.values import Area
 
 _CALCULATION = re.compile(rb"<(?:[\w.-]+:)?calcPr(?=[\s/>])" + ATTRIBUTES + rb">")
 #: What stands before the calculation settings in a workbook, the nearest first.
@@ -116,13 +116,11 @@ def shift_mentions(xml: bytes, shifts: Shifts) -> bytes:
 
 def _shift_source(attributes: bytes, shifts: Shifts) -> bytes:
     """Source of a pivot table, which names its sheet beside its area."""
-    sheet, area = attribute(attributes, b"sheet"), attribute(attributes, b"ref")
+    sheet, old = attribute(attributes, b"sheet"), area_named(attribute(attributes, b"ref"))
     shift = shifts.get(unescape(sheet or b"").casefold())
-    if not shift or not area:
+    if not shift or not old:
         return attributes
-    old = Area.parse(area.decode())
-    new = shift.area(old, grows=old.height > 1)
-    return with_attribute(attributes, b"ref", str(new).encode())
+    return with_attribute(attributes, b"ref", str(shift.table(old)).encode())
 
 
 def mentions(xml: bytes, shifts: Shifts) -> bool:

@@ -42,11 +42,8 @@ def plan_parts(
             raise Problem("sheets.no_sheet", file=file, sheet=name)
     sheets = {name: scan_sheet(package.read(parts[name]), file) for name in edits}
     shifts = shifts_of(sheets, edits)
-    report.inserted = {
-        name: sum(each.count for each in shifts[name.casefold()].insertions)
-        for name in edits
-        if name.casefold() in shifts
-    }
+    totals = inserted_rows(shifts)
+    report.inserted = {name: totals[key] for name in edits if (key := name.casefold()) in totals}
     changed: dict[str, Content] = {}
     dropped: list[str] = []
     if shifts:
@@ -71,6 +68,11 @@ def shifts_of(sheets: Mapping[str, SheetXml], edits: Mapping[str, SheetEdit]) ->
         for name, sheet in sheets.items()
     }
     return {name: shift for name, shift in planned.items() if shift}
+
+
+def inserted_rows(shifts: Shifts) -> dict[str, int]:
+    """How many rows each sheet gets, by its name in lower case."""
+    return {name: sum(each.count for each in shift.insertions) for name, shift in shifts.items()}
 
 
 def _workbook(package: Package, xml: bytes, sheet_parts: list[str], shifts: Shifts) -> bytes:

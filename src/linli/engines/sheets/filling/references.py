@@ -110,7 +110,7 @@ def shift_formula(text: str, shifts: Shifts, own: str, *, row: int = 0, settled:
 
     def move(found: re.Match[str], number: int) -> str:
         shift = shifts.get((_sheet_name(found) or own).casefold())
-        if not shift:
+        if not shift or found["columns"]:
             return found[0]
         (group, first), *rest = _row_parts(found)
         if not rest:

@@ -17,7 +17,7 @@ from linli.engines.sheets.filling.markup import (
     with_attribute,
     without_attributes,
 )
-from linli.engines.sheets.filling.references import LAST_COLUMN
+from linli.engines.sheets.filling.references import LAST_COLUMN, LAST_ROW
 from linli.engines.values import Problem, column_letters, column_number
 
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet(?=[\s/>])")
@@ -128,9 +128,8 @@ def _rows(data: bytes, names: Tags, first: int, last: int, file: str) -> list[Ro
     rows: list[RowSpan] = []
     number, position = 0, first
     while found := names.row.search(data, position, last):
-        said = attribute(found[1], b"r")
-        previous, number = number, int(said) if said and said.isdigit() else number + 1
-        if number <= previous:
+        previous, number = number, whole_number(found[1], b"r") or number + 1
+        if not previous < number <= LAST_ROW:
             raise Problem("sheets.damaged", file=file)
         body = position = found.end()
         if not found[1].endswith(b"/"):

@@ -25,7 +25,7 @@ from linli.engines.sheets.filling.frame import (
 )
 from linli.engines.sheets.filling.inserted import RowTemplate
 from linli.engines.sheets.filling.layouts import RowLayouts
-from linli.engines.sheets.filling.markup import ATTRIBUTES, attribute
+from linli.engines.sheets.filling.markup import ATTRIBUTES, attribute, whole_number
 from linli.engines.sheets.filling.references import (
     LAST_COLUMN,
     LAST_ROW,
@@ -238,8 +238,9 @@ def _block(insertion: Insertion) -> range:
 def _column_styles(head: bytes) -> dict[int, bytes]:
     styles = {}
     for found in _COLUMN.finditer(head):
-        first, last, style = (attribute(found[1], name) for name in (b"min", b"max", b"style"))
+        first, last = whole_number(found[1], b"min"), whole_number(found[1], b"max")
+        style = attribute(found[1], b"style")
         if style and style != b"0" and first and last:
-            for column in range(int(first), min(int(last), LAST_COLUMN) + 1):
+            for column in range(first, min(last, LAST_COLUMN) + 1):
                 styles[column] = style
     return styles

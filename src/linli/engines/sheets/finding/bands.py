@@ -70,7 +70,7 @@ def runs_of_labels(reader: Reader, row: int) -> list[list[Tile]]:
     run: list[Tile] = []
     for tile in reader.tiles.row(row):
         touches = bool(run) and tile.area.left == run[-1].area.right + 1
-        if reader.is_label(tile):
+        if reader.is_label(tile) and not reader.lexicon.colon.search(tile.short[-1:]):
             if run and not touches:
                 runs.append(run)
                 run = []

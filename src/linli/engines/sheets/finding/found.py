@@ -51,6 +51,8 @@ class Found:
     slots: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    #: Slots that hold nothing but hints on how to fill; they are written over.
+    hints: list[int] = field(default_factory=list)
     columns: list[Heading] = field(default_factory=list)
     fields: list[Heading] = field(default_factory=list)
     records: int = 1

@@ -48,6 +48,9 @@ class Lexicon:
         self.beside_headings = folded("beside_headings")
         self.unit_headings = folded("unit_headings")
         self.empty_groups = folded("empty_groups")
+        self.fill_hints = tuple(folded("fill_hints"))
+        self.continuations = folded("continuations")
+        self.pictures = tuple(folded("pictures"))
         self.line_ends = tuple(folded("line_ends"))
         self.sentence_marks = tuple(folded("sentence_marks"))
         self.colon = re.compile("[" + re.escape("".join(words.get("colons", (":",)))) + "]")
@@ -63,6 +66,17 @@ class Lexicon:
         """Whether the text shows how to fill, for example in an example row."""
         short = fold(text)
         return short in self.examples or any(mark in short for mark in self.example_marks)
+
+    def is_hint(self, text: str) -> bool:
+        """Whether the text says how a cell is to be filled."""
+        short = fold(text)
+        lowered = short.lower()
+        return any(hint in short or hint in lowered for hint in self.fill_hints)
+
+    def is_picture(self, text: str) -> bool:
+        """Whether the text marks the place of a picture."""
+        short = fold(text).strip("()")
+        return any(word in short for word in self.pictures)
 
     def is_note(self, text: str) -> bool:
         """Whether the text is a note about the form."""

@@ -184,6 +184,13 @@ def _goes_on(reader: Reader, band: Band, row: int, last_row: int) -> bool:
     )
 
 
+def _is_hint_row(reader: Reader, band: Band, row: int) -> bool:
+    """Whether a row says, cell by cell, how the column is to be filled."""
+    texts = [tile for tile in _body_tiles(reader, band, row) if tile.is_text]
+    hints = sum(reader.lexicon.is_hint(tile.text) for tile in texts)
+    return len(texts) > 1 and hints * 3 >= len(texts) and len(texts) * 2 > len(band.leaves)
+
+
 def _is_total(reader: Reader, tiles: list[Tile]) -> bool:
     texts = [tile for tile in tiles if tile.short and not tile.is_number][:2]
     return any(reader.lexicon.is_total(tile.text) for tile in texts)
@@ -211,6 +218,7 @@ def _settle_examples(reader: Reader, found: Found, band: Band) -> None:
 def _close(reader: Reader, found: Found, band: Band, body_top: int) -> None:
     """Set first and last, and tell rows with printed stubs from free ones."""
     _settle_examples(reader, found, band)
+    found.hints = [row for row in found.slots[:1] if _is_hint_row(reader, band, row)]
     if not found.slots:
         found.slots = [body_top] if not found.totals else []
     trimmed = _without_stray_rows(reader, found, band)

@@ -13,7 +13,7 @@ BARE = 0.97
 OWNED = 0.975
 STEM = 0.94
 JOINED = 0.86
-TAIL = 0.62
+TAIL = 0.55
 
 
 class Candidates:
@@ -40,7 +40,10 @@ class Candidates:
         if found and heading.whole != heading.bare:
             return found
         found = found or self.known(heading.full, EXACT, "exact")
-        if heading.bare != heading.full:
+        if not found:
+            for inside in heading.qualifiers:
+                found += self.known(inside, BARE, "bracket")
+        if not found and heading.bare != heading.full:
             found += self.known(heading.bare, BARE, "bare")
         if not found:
             for text in dict.fromkeys((heading.full, heading.bare)):
@@ -164,8 +167,10 @@ class Candidates:
             codes = self.index.exact.get(tail)
             if codes:
                 share = len(tail) / len(text)
+                if len(tail) < 3 or share < 0.5:
+                    return []
                 return [
-                    Candidate(code, TAIL + 0.25 * share, "tail", {"heading": tail}) for code in codes
+                    Candidate(code, TAIL + 0.2 * share, "tail", {"heading": tail}) for code in codes
                 ]
         return []
 

@@ -15,7 +15,7 @@ from linli.engines.sheets.views import Blank, SheetView, Table
 from linli.engines.values import Reason
 
 #: At least this sure to be filled without asking; below the second, nothing is proposed.
-AUTO, ASK = 0.9, 0.4
+AUTO, ASK = 0.9, 0.6
 #: Two candidates closer than this cannot be told apart.
 CLOSE = 0.015
 
@@ -37,9 +37,22 @@ class Matcher:
         for table in found.tables:
             understood, carried = self._table(found, table, carried)
             view.tables.append(understood)
-        page = Subject("sheet")
-        view.page = [Blank(one, self._field(one, page, found, "")) for one in found.page]
+        view.page = [Blank(one, self._page_line(one)) for one in found.page]
         return view
+
+    def _page_line(self, one: Heading) -> Match:
+        """A line about the page: what it may be is a short list of its own."""
+        text = self._texts(one)[-1]
+        for key in dict.fromkeys((text.whole, text.bare, self.index.stem(text.bare))):
+            code = self.index.page_headings.get(key)
+            if code is not None:
+                return Match(code, 0.97, "auto", Reason("headings.page_line", {"heading": key}))
+        near = [
+            held
+            for held in self._candidates(one)
+            if self.pack.elements[held.code].subject in ("sheet", "area", "case", "inspection")
+        ]
+        return self._verdict(weigh(self.index, near, Context(Subject("sheet"))))
 
     def _table(
         self, sheet: FoundSheet, found: Found, carried: Subject | None
@@ -48,7 +61,11 @@ class Matcher:
         groups = [self._candidates(one) for one in headings]
         statistic = self.measures.is_statistic_title(found.title or sheet.title)
         statistic = statistic or found.figures or self._counts(headings)
-        subject = subject_of(self.pack, groups, statistic=statistic, card=found.kind == "card")
+        own = [
+            [] if self._relation(self._texts(one), found.caption) else group
+            for one, group in zip(headings, groups, strict=True)
+        ]
+        subject = subject_of(self.pack, own, statistic=statistic, card=found.kind == "card")
         if found.kind == "card" and (subject is None or subject.name not in ("person", "household")):
             subject = carried if carried and not statistic else subject
         blanks = [
@@ -72,10 +89,6 @@ class Matcher:
         counted = sum(any(self.measures.is_count(unit) for unit in group) for group in units)
         return counted >= 3 and counted * 2 > len(headings)
 
-    def _field(self, one: Heading, subject: Subject, sheet: FoundSheet, caption: str) -> Match:
-        found = Found(kind="card", area=sheet.tables[0].area) if sheet.tables else None
-        return self._decide(one, self._candidates(one), subject, found, sheet)
-
     def _texts(self, one: Heading) -> list[HeadingText]:
         return [self.index.reader.read(text) for text in one.path]
 
@@ -87,7 +100,8 @@ class Matcher:
         if len(path) > 1 and self.lexicon.is_total(leaf.bare):
             found = [*found, *self.candidates.of(path[-2], fuzzy=False)]
         if not found or found[0].score < TELLING:
-            found = [*found, *self.candidates.of(leaf)]
+            fuzzy = not leaf.bare.startswith(self.index.other_times)
+            found = [*found, *self.candidates.of(leaf, fuzzy=fuzzy)]
         unit = one.unit or leaf.unit
         if unit:
             found = [held for held in found if agrees_with_unit(self.pack, held.code, unit)]
@@ -98,14 +112,20 @@ class Matcher:
 
     def _with_groups(self, path: list[HeadingText]) -> list[Candidate]:
         """Candidates of a group's and the leaf's words read together."""
-        leaf = path[-1]
+        leaf = path[-1].bare
         for group in reversed(path[:-1]):
-            if group.bare in self.lexicon.empty_groups or group.bare in self.index.relation_names:
+            if group.bare in self.lexicon.empty_groups or self.index.relation_of(group.bare):
                 continue
-            for together in (group.bare + leaf.bare, self.index.stem(group.bare) + leaf.bare):
+            stem = self.index.stem(group.bare)
+            for together in dict.fromkeys((group.bare + leaf, stem + leaf, leaf + group.bare)):
                 known = self.candidates.known(together, 0.985, "group")
                 if known:
                     return known
+            codes = self.index.stems.get(self.index.stem(stem + leaf), ())
+            if codes:
+                return [
+                    Candidate(code, 0.95, "group", {"heading": stem + leaf}) for code in codes
+                ]
         return []
 
     def _option(self, path: list[HeadingText]) -> Candidate | None:
@@ -120,6 +140,9 @@ class Matcher:
                         return Candidate(
                             one.code, min(one.score, 0.97), "option", {"heading": leaf.bare}, code
                         )
+        ticked = self._ticked(path)
+        if ticked is not None:
+            return ticked
         if len(leaf.bare) >= 5 and len({code_list for code_list, _ in entries}) == 1:
             elements = self.index.by_list.get(entries[0][0], [])
             if len(elements) == 1:
@@ -128,14 +151,23 @@ class Matcher:
                 )
         return None
 
+    def _ticked(self, path: list[HeadingText]) -> Candidate | None:
+        """The element of a group that says that its columns are to be ticked."""
+        for group in reversed(path[:-1]):
+            if not self.index.says_tick(group.whole):
+                continue
+            for one in self.candidates.of(group, fuzzy=False):
+                if self.pack.elements[one.code].code_list:
+                    return Candidate(one.code, 0.95, "ticked", {"heading": group.bare})
+        return None
+
     def _relation(self, path: list[HeadingText], caption: str) -> str | None:
         """The relation that a group of the path, or the caption, is about."""
-        for text in [*(group.bare for group in reversed(path[:-1])), fold(caption)]:
-            for name in dict.fromkeys((text, self.index.stem(text))):
-                codes = self.index.relation_names.get(name)
-                if codes:
-                    return codes[0]
-        return None
+        for group in reversed(path[:-1]):
+            relation = self.index.relation_of(group.bare) or self.index.relation_of(group.full)
+            if relation:
+                return relation
+        return self.index.relation_in(fold(caption))
 
     def _decide(
         self,
@@ -166,13 +198,15 @@ class Matcher:
             first=bool(found and found.columns and self._is_first(found, one)),
         )
         ranked = weigh(self.index, group, context)
+        if context.relation is None and self.index.is_somebody_else(path):
+            return Match(None, 0.9, "none", Reason("headings.somebody_else"))
         kinship = f"{context.relation}.relation"
         if kinship in self.pack.elements and self.index.asks_relation(leaf.bare):
             ranked = [Candidate(kinship, 0.96, "block", {"heading": leaf.bare}), *ranked]
-        if not ranked or ranked[0].score < TELLING:
-            counted = self._loose_statistic(one, path, ranked)
-            if counted is not None:
-                return counted
+        if context.relation is not None and ranked and ranked[0].how != "block":
+            own = self.pack.elements[ranked[0].code].subject
+            if own == self.pack.relations[context.relation].to:
+                return Match(None, 0.9, "none", Reason("headings.somebody_else"))
         return self._verdict(ranked)
 
     def _is_first(self, found: Found, one: Heading) -> bool:
@@ -219,17 +253,6 @@ class Matcher:
                 return Match(code, 0.96, "auto", Reason("headings.breakdown", dict(one.details)))
         return None
 
-    def _loose_statistic(
-        self, one: Heading, path: list[HeadingText], ranked: list[Candidate]
-    ) -> Match | None:
-        """A measure outside a statistical table: only where a unit or the words name it."""
-        measure = self.measures.of(path, one.unit)
-        if measure is None or (ranked and ranked[0].score > 0.5):
-            return None
-        others = tuple(candidate.code for candidate in ranked[:3])
-        reason = Reason("headings.measure", {"heading": path[-1].full})
-        return Match(measure, 0.6, "ask", reason, others=others)
-
     def _verdict(self, ranked: list[Candidate]) -> Match:
         if not ranked or ranked[0].score < ASK:
             return Match(None, 0.0, "none", Reason("headings.unknown"))
@@ -256,7 +279,7 @@ class Matcher:
             code = blank.match.element
             relation = self._named_relation(code) or relation
             key = (blank.heading.record, code, blank.match.option)
-            if code is None or self.pack.elements[code].aggregate:
+            if code is None or self.pack.elements[code].aggregate or code.startswith("sheet."):
                 continue
             if relation and self._is_strange(code, subject):
                 blank.match = self._repeated(blank.match, relation, keep=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from linli.engines.dictionary import Element, Pack
 from linli.engines.sheets.finding import fold
-from linli.engines.sheets.matching.text import HeadingReader
+from linli.engines.sheets.matching.text import HeadingReader, HeadingText
 
 
 class HeadingIndex:
@@ -34,6 +34,15 @@ class HeadingIndex:
             if code in pack.elements
         ]
         self._kinship = [re.compile(pattern) for pattern in words.get("relation_headings", ())]
+        self.role_endings = tuple(fold(word) for word in words.get("role_endings", ()))
+        self.page_headings = {
+            fold(word): code
+            for code, group in words.get("page_headings", {}).items()
+            for word in group
+            if code in pack.elements
+        }
+        self.other_times = tuple(fold(word) for word in words.get("other_times", ())) or ("\0",)
+        self._tick_marks = tuple(fold(word) for word in words.get("tick_marks", ()))
         self.name_heading = fold(next(iter(words.get("name_heading", ("name",)))))
         self.joiners = tuple(fold(word) for word in words.get("joiners", ()))
         self.possessive = tuple(fold(word) for word in words.get("possessive", ()))
@@ -100,6 +109,35 @@ class HeadingIndex:
             if short.endswith(tail) and len(short) > len(tail):
                 return short[: -len(tail)] + plain
         return short
+
+    def relation_of(self, short: str) -> str | None:
+        """The relation that a group names as a whole, with or without words that add nothing."""
+        for name in dict.fromkeys((short, self.stem(short), _cut_front(short, self.self_words))):
+            codes = self.relation_names.get(name)
+            if codes:
+                return codes[0]
+        return None
+
+    def relation_in(self, caption: str) -> str | None:
+        """The relation that a caption speaks of anywhere, longest name first."""
+        for name, codes in self.relations:
+            if len(name) > 2 and name in caption:
+                return codes[0]
+        return None
+
+    def is_somebody_else(self, path: list[HeadingText]) -> bool:
+        """Whether a group names a role that no relation leads to, so that its facts are not ours."""
+        for group in path[:-1]:
+            name = self.stem(group.bare)
+            if name in self.self_words or name in self.home_words or len(name) > 8:
+                continue
+            if name.endswith(self.role_endings) and not name.endswith(self.self_words):
+                return True
+        return False
+
+    def says_tick(self, short: str) -> bool:
+        """Whether a group says that its columns are to be ticked."""
+        return any(mark in short for mark in self._tick_marks)
 
     def asks_relation(self, short: str) -> bool:
         """Whether a heading asks how one is related to the other."""

@@ -39,13 +39,13 @@ def subject_of(pack: Pack, headings: list[list[Candidate]], *, statistic: bool, 
     if any(code in codes for code in keys.get("household", ())):
         return _home_or_person(pack, telling)
     first = next((group for group in telling if group and not _is_sheet(pack, group)), [])
-    if first and (not card or statistic) and all(pack.elements[one.code].subject in area_subjects or
-                     pack.elements[one.code].aggregate for one in first):
+    if statistic:
         return Subject("area")
     for name, wanted in keys.items():
         if any(code in codes for code in wanted) and _majority(pack, telling, name):
             return Subject(name)
-    if statistic:
+    if first and not card and all(pack.elements[one.code].subject in area_subjects or
+                     pack.elements[one.code].aggregate for one in first):
         return Subject("area")
     return _by_votes(pack, telling)
 

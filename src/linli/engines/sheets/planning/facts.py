@@ -26,10 +26,19 @@ class Facts:
     def chosen(self, subject: str) -> list[int]:
         """Rows of the chosen subjects, in the order of the files."""
         if subject not in self._chosen:
-            self._chosen[subject] = subjects(
-                self.extract, subject, self.options.where, on=self.options.on
-            )
+            self._chosen[subject] = self._choose(subject)
         return self._chosen[subject]
+
+    def _choose(self, subject: str) -> list[int]:
+        """Those for whom the expression holds; of the other kind, those they live with."""
+        where = self.options.where
+        if where is None or where.subject == subject:
+            return subjects(self.extract, subject, where, on=self.options.on)
+        others = subjects(self.extract, where.subject, where, on=self.options.on)
+        if subject == "household":
+            homes = {self.home_of(row) for row in others}
+            return sorted(row for row in homes if row is not None)
+        return [row for home in others for row in self.members(home)]
 
     def count(self, subject: str) -> int:
         """How many subjects the files hold, chosen or not."""

@@ -10,7 +10,7 @@ from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning.columns import Writer, fill_cells
 from linli.engines.sheets.planning.facts import Facts
 from linli.engines.sheets.planning.keys import bind_slots
-from linli.engines.sheets.planning.report import ColumnReport, FillReport
+from linli.engines.sheets.planning.report import ColumnReport, FillReport, Left
 from linli.engines.sheets.views import Blank, Table
 from linli.engines.values import Reason, column_letters
 
@@ -33,10 +33,12 @@ class ListPlan:
     def fill(self, rows: Sequence[int], edit: SheetEdit, report: FillReport) -> None:
         """Plan the list for these subject rows."""
         slots = self._slots()
-        if not slots:
+        if not slots or not rows:
+            return
+        if self._is_computed(slots):
             return
         bound = bind_slots(
-            self.sheet, slots, self.table.columns, self.subject, self.facts, self.matcher
+            self.sheet, [slot for slot in slots if slot not in self.table.found.hints], self.table.columns, self.subject, self.facts, self.matcher
         )
         report.remarks.extend(bound.remarks)
         if bound.rows:
@@ -50,6 +52,12 @@ class ListPlan:
         if self.facts.options.replace_examples:
             slots = sorted([*found.examples, *slots])
         return slots
+
+    def _is_computed(self, slots: list[int]) -> bool:
+        """Whether the rows are made of formulas, as in a sheet printed from another."""
+        cells = [self.sheet.cells.get((slots[0], one.heading.at)) for one in self.table.columns]
+        formulas = sum(cell is not None and cell.formula is not None for cell in cells)
+        return formulas * 2 > len(cells)
 
     def _fill_bound(
         self,
@@ -107,13 +115,13 @@ class ListPlan:
             columns = {at: [None, *outs] for at, outs in columns.items()}
             count += 1
         edit.rows.append(RowsEdit(slots=slots, columns=columns, count=count))
-        self._clear_examples(edit, slots[:count])
+        self._clear_hints(edit, slots[:count])
         report.rows += len(rows)
         report.inserted += max(0, count - len(slots))
 
     def _outs(
         self, blank: Blank, rows: list[int], slots: list[int], one: ColumnReport
-    ) -> tuple[list[Out], list]:  # type: ignore[type-arg]
+    ) -> tuple[list[Out], list[Left]]:
         records = self.table.found.records
         if blank.match.element == SERIAL:
             outs = [
@@ -130,20 +138,27 @@ class ListPlan:
             for place in range(len(rows))
         ]
         outs_, left = fill_cells(self._writer(blank), self.subject, rows, cells, one)
+        for place, cell in enumerate(cells[: len(slots)]):
+            held = self.sheet.cells.get(cell)
+            if held is not None and held.formula and outs_[place] is not None:
+                outs_[place] = None
+                one.filled -= 1
+                one.left["formula"] += 1
+                left.append(Left(self.sheet.name, cell, blank.text, blank.match.element, "formula"))
         return outs_, left
 
-    def _clear_examples(self, edit: SheetEdit, slots: Sequence[int]) -> None:
-        """Empty what an example row says in columns that are not filled."""
-        if not self.facts.options.replace_examples:
-            return
-        for row in set(self.table.found.examples) & set(slots):
-            for column in range(self.table.found.area.left, self.table.found.area.right + 1):
-                if self._is_written(row, column):
+    def _clear_hints(self, edit: SheetEdit, slots: Sequence[int]) -> None:
+        """Empty what example and hint rows say in columns that are not filled."""
+        found = self.table.found
+        for row in {*found.examples, *found.hints} & set(slots):
+            for column in range(found.area.left, found.area.right + 1):
+                cell = self.sheet.cells.get((row, column))
+                if cell is not None and cell.value is not None and not cell.formula:
                     edit.cells.setdefault((row, column), Clear)
 
     def _is_written(self, row: int, column: int) -> bool:
         """Whether a cell holds something that is not merely a frame to write over."""
-        if row in self.table.found.examples:
+        if row in self.table.found.examples or row in self.table.found.hints:
             return False
         cell = self.sheet.cells.get((row, column))
         if cell is None:

@@ -54,8 +54,6 @@ def plan_fill(
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     for view in views:
         _Sheet(workbook, sheets[view.name], view, facts, matcher).plan(plan, step)
-    for one in plan.report.columns:
-        plan.report.filled += 0 if one.element is None else 0
     plan.report.filled = sum(one.filled for one in plan.report.columns)
     plan.report.kept = sum(one.kept for one in plan.report.columns)
     if not plan.report.rows and not plan.report.filled:
@@ -81,15 +79,54 @@ class _Sheet:
             self._plan_pages(cards, plan, step)
             return
         edit = SheetEdit()
+        lists = [table for table in self.view.tables if self._takes_rows(table)]
         for table in self.view.tables:
             if table.found.kind == "card":
                 self._fill_constants(table, edit, plan.report)
-            elif table.subject in SUBJECTS and not table.found.printed_rows:
-                self._fill_list(table, self.facts.chosen(table.subject), edit, plan.report)
+        for chain in self._chains(lists, plan.report):
+            self._fill_chain(chain, edit, plan.report)
         step(plan.report.rows)
         self._page(edit, plan.report)
         if edit.cells or edit.rows:
             plan.edits[self.sheet.name] = edit
+
+    def _takes_rows(self, table: Table) -> bool:
+        found = table.found
+        return found.kind != "card" and table.subject in SUBJECTS and not found.printed_rows
+
+    def _chains(self, lists: list[Table], report: FillReport) -> list[list[Table]]:
+        """Lists that go on below each other under the same headings, together.
+
+        One with a caption of its own is another list about the same people: it stays blank.
+        """
+        chains: list[list[Table]] = []
+        for table in lists:
+            paths = [blank.heading.path for blank in table.columns]
+            same = next(
+                (one for one in chains if [b.heading.path for b in one[0].columns] == paths), None
+            )
+            if same is None:
+                chains.append([table])
+            elif not table.found.caption or self._goes_on(table.found.caption):
+                same.append(table)
+            else:
+                report.remarks.append(Reason("fill.same_headings", {"caption": table.found.caption}))
+        return chains
+
+    def _goes_on(self, caption: str) -> bool:
+        return caption.strip("()[]") in self.matcher.lexicon.continuations
+
+    def _fill_chain(self, chain: list[Table], edit: SheetEdit, report: FillReport) -> None:
+        """Share the chosen out over a chain; what is too many goes below the last list."""
+        rows = self.facts.chosen(chain[0].subject or "")
+        if len(chain) == 1:
+            self._fill_list(chain[0], rows, edit, report)
+            return
+        for table in chain:
+            room = len(table.found.slots) * table.found.records
+            mine = rows if table is chain[-1] else rows[:room]
+            self._fill_list(table, mine, edit, report)
+            rows = rows[len(mine) :]
 
     def _cards(self) -> list[list[Table]]:
         """Cards about people or homes, grouped so that each group is about one subject.
