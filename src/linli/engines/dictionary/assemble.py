@@ -90,16 +90,15 @@ class _Assembly:
 
     def _texts(self, file: str, about: Mapping[str, Any], key: str) -> tuple[str, ...]:
         found = about.get(key)
-        if isinstance(found, list) and found and all(isinstance(one, str) for one in found):
-            return tuple(found)
+        if found and _is_texts(found):
+            return tuple(_texts_in(found))
         self._refuse(file, key, key, found, "a list of texts")
         return ()
 
     def _elements(self) -> dict[str, Element]:
         """Elements of every file, those along a path last: they take over from their end."""
         defaults = Defaults(self._rules())
-        stems = self._mapping(f"{DICTIONARY}/relations.yaml").get("stems") or {}
-        relations = self._prefixes()
+        stems, relations = self._stems(), self._prefixes()
         found: dict[str, Element] = {}
         order: list[str] = []
         late = []
@@ -113,7 +112,7 @@ class _Assembly:
                 ))  # fmt: skip
         for file, given, full in late:
             full = {**full, **_taken_over(found, given), **given}
-            if _is_path(full["path"]):
+            if _is_path(full["path"]) and _is_texts(full.get("headings") or []):
                 full["headings"] = compose_headings(full, relations, stems)
             self._keep(Element, "elements", file, full, found)
         return {code: found[code] for code in order if code in found}
@@ -129,7 +128,15 @@ class _Assembly:
 
     def _prefixes(self) -> dict[str, list[str]]:
         entries = self._listed(f"{DICTIONARY}/relations.yaml", "relations")
-        return {str(one.get("code")): list(one.get("prefixes") or ()) for one in entries}
+        return {str(one.get("code")): _texts_in(one.get("prefixes")) for one in entries}
+
+    def _stems(self) -> dict[str, list[str]]:
+        file = f"{DICTIONARY}/relations.yaml"
+        stems = self._mapping(file).get("stems") or {}
+        if isinstance(stems, dict) and all(map(_is_texts, stems.values())):
+            return {str(code): words for code, words in stems.items()}
+        self._refuse(file, "stems", "stems", stems, "lists of texts by element")
+        return {}
 
     def _entries(self, kind: type[_Entry], name: str, files: Iterable[str]) -> dict[str, _Entry]:
         found: dict[str, _Entry] = {}
@@ -140,10 +147,13 @@ class _Assembly:
 
     def _listed(self, file: str, name: str) -> list[dict[str, Any]]:
         found = self._mapping(file).get(name) or []
-        if isinstance(found, list) and all(isinstance(one, dict) for one in found):
-            return found
-        self._refuse(file, name, name, found, "a list of entries")
-        return []
+        if not isinstance(found, list):
+            self._refuse(file, name, name, found, "a list of entries")
+            return []
+        for number, one in enumerate(found, start=1):
+            if not isinstance(one, dict):
+                self._refuse(file, f"{name} {number}", name, one, "an entry with its fields")
+        return [one for one in found if isinstance(one, dict)]
 
     def _keep(
         self,
@@ -188,10 +198,16 @@ class _Assembly:
             self.reasons.append(reason)
 
 
-def _is_path(path: object) -> bool:
-    return (
-        isinstance(path, list) and len(path) == 2 and all(isinstance(one, str) for one in path)
-    )  # fmt: skip
+def _is_texts(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(one, str) for one in found)
+
+
+def _texts_in(found: object) -> list[str]:
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
+def _is_path(found: object) -> bool:
+    return isinstance(found, list) and len(found) == 2 and _is_texts(found)
 
 
 def _taken_over(found: Mapping[str, Element], given: Mapping[str, Any]) -> dict[str, Any]:

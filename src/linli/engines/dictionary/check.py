@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from linli.engines.dictionary.assemble import Assembled, assemble
-from linli.engines.dictionary.derivations import DERIVATIONS, MEMBERSHIP
+from linli.engines.dictionary.derivations import DERIVATIONS, MEMBERSHIP, Derivation
 from linli.engines.dictionary.findings import Finding
 from linli.engines.dictionary.forbidden import check_forbidden
 from linli.engines.dictionary.lookup import fold_heading
 from linli.engines.dictionary.model import Element, Pack
 from linli.engines.dictionary.pack_files import pack_files
 from linli.engines.values import Problem, Reason
+
+if TYPE_CHECKING:
+    from linli.engines.dictionary.assemble import Assembled
 
 #: What elements may be about (design: Subjects); `sheet` is the page itself, `aggregate` a count.
 SUBJECTS = frozenset(
@@ -36,6 +39,9 @@ def check_pack(folder: Path) -> list[Reason]:
     >>> check_pack(bundled_pack("example"))
     []
     """
+    # Packs are rarely checked, and every command imports this.
+    from linli.engines.dictionary.assemble import assemble
+
     contents = pack_files(folder)
     try:
         return check_assembled(assemble(contents))
@@ -173,17 +179,34 @@ def _check_derivations(pack: Pack, _: frozenset[str]) -> Found:
             continue
         derivation = DERIVATIONS.get(element.derivation)
         if derivation is None:
-            details = {"derivation": element.derivation, "known": sorted(DERIVATIONS)}
-            yield Finding(element.code, "unknown_derivation", details)
+            known = {"derivation": element.derivation, "known": sorted(DERIVATIONS)}
+            yield Finding(element.code, "unknown_derivation", known)
             continue
         if not derivation.takes(len(element.derived_from)):
             details = {"derivation": element.derivation, "count": len(element.derived_from)}
             yield Finding(element.code, "wrong_inputs", details)
+        if finding := _check_parameters(pack, element, derivation):
+            yield finding
         for source in element.derived_from:
             if finding := _check_source(pack, element, source):
                 yield finding
         if loop := _find_loop(pack, element):
             yield Finding(element.code, "cyclic", {"loop": " > ".join(loop)})
+
+
+def _check_parameters(pack: Pack, element: Element, derivation: Derivation) -> Finding | None:
+    """Whether `derivations.yaml` says what the derivation must know."""
+    said = pack.rules.get("derivations", {})
+    name = derivation.rule or derivation.own_rule
+    if name is None:
+        return None
+    found = said.get(name)
+    if derivation.own_rule:
+        found = found.get(element.code) if isinstance(found, dict) else None
+    if isinstance(found, dict | list) and found:
+        return None
+    details = {"derivation": element.derivation, "key": name}
+    return Finding(element.code, "no_parameters", details)
 
 
 def _check_source(pack: Pack, element: Element, source: str) -> Finding | None:

@@ -49,6 +49,7 @@ class Derivation:
     least, most: how many inputs it takes; `most` None = any number
     first:       the inputs are ways to know the same thing, and the first known one is taken
     nothing_too: "does not apply" is an input like another
+    rule:        what `derivations.yaml` must say for it; own_rule: what it must say per element
     """
 
     prepare: Callable[[Setting], Compute]
@@ -56,6 +57,8 @@ class Derivation:
     most: int | None = 1
     first: bool = False
     nothing_too: bool = False
+    rule: str | None = None
+    own_rule: str | None = None
 
     def takes(self, count: int) -> bool:
         """Whether that many inputs suit it."""
@@ -245,14 +248,14 @@ DERIVATIONS: dict[str, Derivation] = {
     "year_of_date": Derivation(_cut(4), most=None, first=True),
     "age": Derivation(_age, most=None, first=True),
     "band": Derivation(_band),
-    "school_age": Derivation(_school_age, most=None, first=True),
+    "school_age": Derivation(_school_age, most=None, first=True, rule="school"),
     "member_count": Derivation(_member_count),
-    "members_who": Derivation(_members_who),
+    "members_who": Derivation(_members_who, own_rule="members_who"),
     "per_head": Derivation(_per_head, least=2, most=2),
     "difference": Derivation(_difference, least=2, most=2),
-    "regrouped": Derivation(_regrouped),
+    "regrouped": Derivation(_regrouped, own_rule="regrouped"),
     "held": Derivation(_held, nothing_too=True),
     "labels_together": Derivation(_labels_together, most=None),
     "addresses_differ": Derivation(_addresses_differ, least=2, most=2),
-    "part_of_address": Derivation(_part_of_address),
+    "part_of_address": Derivation(_part_of_address, own_rule="parts_of_address"),
 }

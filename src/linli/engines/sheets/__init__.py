@@ -16,7 +16,8 @@ if TYPE_CHECKING:
         WriteReport,
         write_edits,
     )
-    from linli.engines.sheets.fill import as_workbook, fill_file
+    from linli.engines.sheets.filling.archive import write_package
+    from linli.engines.sheets.fill import as_workbook, fill_file, free_name
     from linli.engines.sheets.grid import Cell, CellValue, Sheet, Style, Validation, Workbook
     from linli.engines.sheets.learning import Answer, Learned, read_learned, write_learned
     from linli.engines.sheets.matching import Matcher
@@ -56,6 +57,7 @@ _HOMES = {
     "as_xlsx": "convert",
     "copy_pages": "filling.pages",
     "fill_file": "fill",
+    "free_name": "fill",
     "open_package": "package",
     "plan_fill": "planning",
     "read_columns": "body",
@@ -65,9 +67,47 @@ _HOMES = {
     "workbook_kind": "reading",
     "write_edits": "edits",
     "write_learned": "learning",
+    "write_package": "filling.archive",
 }
 
-__all__ = sorted([*_HOMES])
+__all__ = [
+    "Answer",
+    "Blank",
+    "Cell",
+    "CellValue",
+    "Clear",
+    "Facts",
+    "FillOptions",
+    "FillPlan",
+    "FillReport",
+    "Learned",
+    "Matcher",
+    "Out",
+    "Package",
+    "RowsEdit",
+    "Sheet",
+    "SheetEdit",
+    "SheetView",
+    "Style",
+    "Validation",
+    "Workbook",
+    "WriteReport",
+    "as_workbook",
+    "as_xlsx",
+    "copy_pages",
+    "fill_file",
+    "free_name",
+    "open_package",
+    "plan_fill",
+    "read_columns",
+    "read_learned",
+    "read_workbook",
+    "understand",
+    "workbook_kind",
+    "write_edits",
+    "write_learned",
+    "write_package",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,6 +34,15 @@ def write_edits(
     Raises Problem: sheets.no_sheet, writing.too_many_rows, writing.cannot_write, and what
     `open_package` says of a file that cannot be used. ValueError for a value that no cell can hold.
     Source: ECMA-376-1:2016, part 1, section 18 (SpreadsheetML).
+
+    >>> import tempfile, xlsxwriter
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "list.xlsx"
+    ...     with xlsxwriter.Workbook(path) as book:
+    ...         _ = book.add_worksheet("List").write_row("A1", ["Name", "Amount"])
+    ...     rows = RowsEdit(slots=[2], columns={1: ["Li Na", "Wang Wei"], 2: [5, 7]}, count=2)
+    ...     write_edits(path, path, {"List": SheetEdit(rows=[rows])}).inserted
+    {'List': 1}
     """
     report = WriteReport()
     with open_package(source) as package:

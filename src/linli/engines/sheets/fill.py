@@ -93,10 +93,10 @@ def _write_files(template: Path, out: Path, stem: str, plan: FillPlan) -> None:
     for pages in plan.pages:
         for name, edit in pages.pages:
             edits: dict[str, SheetEdit] = {**plan.edits, pages.sheet: edit}
-            write_edits(template, out / f"{_free_name(stem, name, used)}.xlsx", edits)
+            write_edits(template, out / f"{free_name(stem, name, used)}.xlsx", edits)
 
 
-def _free_name(stem: str, name: str, used: set[str]) -> str:
+def free_name(stem: str, name: str, used: set[str]) -> str:
     """A file name for a page that no other page has."""
     plain = "".join("_" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name)
     wanted = f"{stem}-{plain.strip() or '_'}"[:120]

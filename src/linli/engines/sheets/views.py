@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from linli.engines.sheets.finding import Found, Heading
-from linli.engines.sheets.matching.match import Match
+if TYPE_CHECKING:
+    from linli.engines.sheets.finding import Found, Heading
+    from linli.engines.sheets.matching.match import Match
 
 
 @dataclass(slots=True)

@@ -279,12 +279,32 @@ def test_the_calculation_chain_goes_with_its_entries(tmp_path: Path) -> None:
     assert zipfile.ZipFile(out).testzip() is None
 
 
-def test_a_sheet_cannot_grow_beyond_its_limit(tmp_path: Path) -> None:
-    source = bare(tmp_path / "a.xlsx", '<row r="2"/><row r="1048570"><c r="A1048570"/></row>')
+@pytest.mark.parametrize("cell", ["<v>1</v>", "<f>1</f>"])
+def test_a_sheet_cannot_grow_beyond_its_limit(tmp_path: Path, cell: str) -> None:
+    last = f'<row r="1048570"><c r="A1048570">{cell}</c></row>'
+    source = bare(tmp_path / "a.xlsx", f'<row r="2"/>{last}')
     rows = RowsEdit([2], {1: [1] * 9}, 9)
     with pytest.raises(Problem, match=r"writing\.too_many_rows"):
         write_edits(source, tmp_path / "out.xlsx", {"S": SheetEdit(rows=[rows])})
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_blank_rows_at_the_end_of_a_sheet_give_way(tmp_path: Path) -> None:
+    last = '<row r="1048576" ht="20"><c r="A1048576" s="0"/></row>'
+    source = bare(tmp_path / "a.xlsx", f'<row r="2"/><row r="9" ht="9"/>{last}')
+    rows = RowsEdit([2], {1: [1, 2]}, 2)
+    write_edits(source, tmp_path / "out.xlsx", {"S": SheetEdit(rows=[rows])})
+    xml = parts(tmp_path / "out.xlsx")[SHEET_XML].decode()
+    assert re.findall(r'<row r="(\d+)"', xml) == ["2", "3", "10"]
+
+
+def test_new_rows_are_seen_though_the_slot_above_is_hidden(tmp_path: Path) -> None:
+    source = bare(tmp_path / "a.xlsx", '<row r="2" hidden="1" ht="30" customHeight="1"/>')
+    rows = RowsEdit([2], {1: [1, 2]}, 2)
+    write_edits(source, tmp_path / "out.xlsx", {"S": SheetEdit(rows=[rows])})
+    sheet = load(tmp_path / "out.xlsx")["S"]
+    assert [sheet.row_dimensions[row].hidden for row in (2, 3)] == [True, False]
+    assert sheet.row_dimensions[3].height == 30
 
 
 def test_the_callers_mistakes_are_said_at_once() -> None:

@@ -81,7 +81,7 @@ def test_real_ledgers_take_rows_and_what_lay_below_moves(
             assert str(area) in grown
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), where=st.sampled_from(["file", "part"]))
 def test_damaged_workbooks_are_refused_or_filled_but_never_break(
     tmp_path: Path, seed: int, where: str

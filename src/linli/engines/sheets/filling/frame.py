@@ -27,6 +27,7 @@ _AREAS = frozenset(
     ("hyperlink", "autoFilter", "sortState", "sortCondition", "table", "comment", "threadedComment")
 )
 _NOTE_ROW = re.compile(rb"Row>\s*([0-9]+)\s*<")
+_SPARKLINE = re.compile(rb"[^<]*</[\w.-]+:sqref>\s*</[\w.-]+:sparkline>")
 _SQREF = re.compile(rb"sqref>([^<]*)<")
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell(?=\s)" + ATTRIBUTES + rb">")
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension(?=\s)" + ATTRIBUTES + rb">")
@@ -64,8 +65,7 @@ def shift_frame(xml: bytes, shifts: Shifts, own: str) -> bytes:
         if name in FORMULAS:
             return shift_formula(old, shifts, own, row=_base(xml, name, at, base[0]))
         if name == "sqref" and shift:
-            is_sparkline = b"sparkline>" in xml[at : at + 200]
-            move = shift.table if is_sparkline else shift.area
+            move = shift.table if _SPARKLINE.match(xml, at) else shift.area
             return _shift_areas(old.encode(), move).decode()
         return old
 

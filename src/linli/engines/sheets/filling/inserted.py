@@ -65,7 +65,7 @@ class RowTemplate:
         formulas = {cell.column: cell for cell in formula_cells(row, names)}
         self._text(b"<" + names.prefix.encode() + b'row r="')
         self._row(0)
-        self._text(b'"' + without_attributes(tag[1], b"r", b"spans") + b">")
+        self._text(b'"' + without_attributes(tag[1], b"r", b"spans", b"hidden") + b">")
 
         def create(below: int) -> None:
             while todo and todo[0] < below:

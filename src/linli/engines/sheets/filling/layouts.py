@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from linli.engines.sheets.filling.changes import Out
-from linli.engines.sheets.filling.encode import CellEnds
 from linli.engines.sheets.filling.rows import Tags, cells_of, has_formula
 from linli.engines.values import column_letters
 
@@ -21,27 +19,30 @@ class RowLayouts:
     Gives what `edit_row` gives, to the byte, or None where it is not sure.
     """
 
-    def __init__(self, names: Tags, ends: CellEnds) -> None:
-        self._names, self._ends = names, ends
-        self._known: dict[tuple[int, ...], list[re.Pattern[bytes]]] = {}
+    def __init__(self, names: Tags) -> None:
+        self._names = names
+        self._known: dict[tuple[int, ...], list[re.Pattern[str]]] = {}
         self._missed: dict[tuple[int, ...], int] = {}
 
-    def fill(self, row: bytes, values: Mapping[int, Out]) -> bytes | None:
-        """The row with the values in place, None if no layout known fits it."""
-        columns = tuple(sorted(values))
+    def fill(self, row: bytes, ends: Mapping[int, str | None]) -> bytes | None:
+        """The row with cell ends (made by CellEnds) in place, None if no layout known fits it.
+
+        ends: by column; None leaves the cell
+        """
+        columns, text = tuple(sorted(ends)), row.decode()
         known = self._known.setdefault(columns, [])
-        matches = (pattern.fullmatch(row) for pattern in known)
+        matches = (pattern.fullmatch(text) for pattern in known)
         found = next((each for each in matches if each), None) or self._learn(row, columns)
         if found is None:
             return None
         pieces = list(found.groups())
         for place, column in enumerate(columns):
-            value = values[column]
-            if value is not None:
-                pieces[2 * place + 1] = self._ends.one(value).encode()
-        return b"".join(pieces)
+            end = ends[column]
+            if end is not None:
+                pieces[2 * place + 1] = end
+        return "".join(pieces).encode()
 
-    def _learn(self, row: bytes, columns: tuple[int, ...]) -> re.Match[bytes] | None:
+    def _learn(self, row: bytes, columns: tuple[int, ...]) -> re.Match[str] | None:
         self._missed[columns] = missed = self._missed.get(columns, 0) + 1
         known = self._known[columns]
         if missed % _PATIENCE or len(known) >= _LAYOUTS:
@@ -54,9 +55,9 @@ class RowLayouts:
             return None
         pattern = self._pattern(present, set(columns))
         known.append(pattern)
-        return pattern.fullmatch(row)
+        return pattern.fullmatch(row.decode())
 
-    def _pattern(self, present: list[int], wanted: set[int]) -> re.Pattern[bytes]:
+    def _pattern(self, present: list[int], wanted: set[int]) -> re.Pattern[str]:
         """Groups in turn: what stays, a cell from its type on, what stays, and so on."""
         p = re.escape(self._names.prefix)
         within = f"[^<]*+(?:<(?!%s/{p}c>)[^<]*+)*+</{p}c>"
@@ -70,4 +71,4 @@ class RowLayouts:
             else:
                 pieces.append(kept)
         pieces.append(f"</{p}row>)")
-        return re.compile("".join(pieces).encode(), re.DOTALL)
+        return re.compile("".join(pieces), re.DOTALL)

@@ -61,6 +61,17 @@ def copy_pages(
 
     Returns what could not be written as asked.
     Raises Problem as `write_edits` does. ValueError if there is no page.
+
+    >>> import tempfile, xlsxwriter
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "card.xlsx"
+    ...     with xlsxwriter.Workbook(path) as book:
+    ...         _ = book.add_worksheet("Card").write("A1", "Name")
+    ...     pages = [(name, SheetEdit({(1, 2): name})) for name in ("Li Na", "Li Na")]
+    ...     _ = copy_pages(path, path, "Card", pages)
+    ...     with open_package(path) as package:
+    ...         [name for name, _, _ in package.workbook_sheets()]
+    ['Li Na', 'Li Na (2)']
     """
     if not pages:
         raise ValueError("no page")

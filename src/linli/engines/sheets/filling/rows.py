@@ -14,6 +14,7 @@ from linli.engines.sheets.filling.markup import (
     ATTRIBUTES,
     attribute,
     editable,
+    whole_number,
     with_attribute,
     without_attributes,
 )

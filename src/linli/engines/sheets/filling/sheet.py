@@ -40,11 +40,8 @@ from linli.engines.sheets.filling.rows import (
     empty_row,
     renumber,
 )
-from linli.engines.sheets.filling.targets import Targets
+from linli.engines.sheets.filling.targets import BATCH, Targets
 from linli.engines.values import Area, Problem
-
-#: Records that are made at one time.
-BATCH = 1_000
 
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col(?=\s)" + ATTRIBUTES + rb">")
 
@@ -66,7 +63,7 @@ class SheetBody:
         self._shift = shifts.get(name.casefold(), Shift())
         self._tail = sheet.data[sheet.last :]
         self._ends = CellEnds(sheet.tags.prefix)
-        self._layouts = RowLayouts(sheet.tags, self._ends)
+        self._layouts = RowLayouts(sheet.tags)
         found = find_formulas(sheet)
         is_edited = bool(edit.cells or edit.rows)
         self._mover = FormulaMover(found, shifts, name, is_edited) if found else None
@@ -111,10 +108,15 @@ class SheetBody:
         yield with_merges(shift_frame(self._tail, self._shifts, self._name), merges)
 
     def _check_height(self) -> None:
-        rows = self._sheet.rows
-        last = max(rows[-1].number if rows else 0, max(self._targets.rows, default=0))
-        added = sum(each.count for each in self._shift.insertions)
-        if last + added > LAST_ROW:
+        rows, added = self._sheet.rows, sum(each.count for each in self._shift.insertions)
+        filled = max(self._targets.rows, default=0)
+        for span in reversed(rows):
+            if span.number + added <= LAST_ROW or filled + added > LAST_ROW:
+                break
+            cells = cells_of(self._sheet.row(span), self._sheet.tags)
+            if any(cell.content for cell in cells):
+                filled = span.number
+        if filled + added > LAST_ROW:
             raise Problem("writing.too_many_rows", sheet=self._name, rows=added, limit=LAST_ROW)
 
     def _untouched(self, done: int, below: int) -> Generator[bytes, None, int]:
@@ -129,7 +131,9 @@ class SheetBody:
                 self._position, done = rows[still - 1].end, still
         while done < len(rows) and rows[done].number < below:
             number = rows[done].number
-            yield self._gap(number) + self._moved(number, {})
+            # A blank row pushed over the end of the sheet is left out.
+            is_on_sheet = self._shift.row(number) <= LAST_ROW
+            yield self._gap(number) + (self._moved(number, {}) if is_on_sheet else b"")
             done += 1
         return done
 
@@ -150,11 +154,12 @@ class SheetBody:
         return row if new == number else renumber(row, new, self._sheet.tags)
 
     def _edited(self, number: int, row: bytes, style_of: StyleOf) -> bytes:
-        values, locked = self._targets.values(number), self._targets.locked(number)
-        filled = None if locked or not values else self._layouts.fill(row, values)
+        locked = self._targets.locked(number)
+        ends = None if locked else self._targets.ends(number, self._ends)
+        filled = self._layouts.fill(row, ends) if ends else None
         if filled is not None:
             return filled
-        new = self._shift.row(number)
+        values, new = self._targets.values(number), self._shift.row(number)
         edited, refused = edit_row(
             row,
             new,

@@ -7,9 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linli.engines.sheets.filling.changes import Out, RowsEdit, SheetEdit, WriteReport
-from linli.engines.sheets.filling.encode import TEXT_LIMIT
+from linli.engines.sheets.filling.encode import TEXT_LIMIT, CellEnds
 from linli.engines.sheets.filling.references import Insertion, Shift
 from linli.engines.values import Area, address
+
+#: Records that are made at one time.
+BATCH = 1_000
 
 
 class AddedColumn(NamedTuple):
@@ -89,6 +92,7 @@ class Targets:
         for area in merges:
             for row in wanted.intersection(range(area.top, area.bottom + 1)):
                 self._merges.setdefault(row, []).append(area)
+        self._batches: dict[int, tuple[int, list[tuple[str | None, ...]]]] = {}
         self._note_shortened()
 
     def values(self, row: int) -> dict[int, Out]:
@@ -103,6 +107,34 @@ class Targets:
         for area in self._merges.get(row, ()):
             self._through_merge(row, area, values)
         return values
+
+    def ends(self, row: int, writer: CellEnds) -> dict[int, str | None] | None:
+        """The values of a slot's row as they are written, None for one that leaves its cell.
+
+        None where merged or single cells have a say: then `values` must be asked.
+        """
+        if row in self._merges or row in self._cells:
+            return None
+        ends: dict[int, str | None] = {}
+        for place, records in enumerate(self._records):
+            number = records.get(row) if self._edit.rows[place].columns else None
+            if number is not None:
+                written = self._batch(place, number // BATCH, writer)[number % BATCH]
+                ends.update(zip(self._edit.rows[place].columns, written, strict=True))
+        return ends
+
+    def _batch(self, place: int, batch: int, writer: CellEnds) -> list[tuple[str | None, ...]]:
+        """The ends of some records of a list, made together because that is faster."""
+        if self._batches.get(place, (-1, []))[0] != batch:
+            rows = self._edit.rows[place]
+            first, last = batch * BATCH, min((batch + 1) * BATCH, rows.count)
+            made = []
+            for whole in rows.columns.values():
+                values = whole[first:last]
+                pairs = zip(values, writer.many(values), strict=True)
+                made.append([None if value is None else end for value, end in pairs])
+            self._batches[place] = (batch, list(zip(*made, strict=True)))
+        return self._batches[place][1]
 
     def _through_merge(self, row: int, area: Area, values: dict[int, Out]) -> None:
         for column in [each for each in values if area.left <= each <= area.right]:
@@ -158,6 +190,9 @@ class Targets:
     def _note_shortened(self) -> None:
         for rows in self._edit.rows:
             for column, values in rows.columns.items():
+                texts = [value for value in values[: rows.count] if isinstance(value, str)]
+                if max(map(len, texts), default=0) <= TEXT_LIMIT:
+                    continue
                 for number, value in enumerate(values[: rows.count]):
                     if isinstance(value, str) and len(value) > TEXT_LIMIT:
                         self._shorten(self._row_of(rows, number), column)

@@ -55,7 +55,8 @@ def _fields_of(reader: Reader, tile: Tile) -> list[Heading]:
             if blank is not None:
                 return [_field(reader, tile, blank, inside[0][0])]
             beside = reader.tiles.right_of(tile)
-            if beside is None and tile.area.width == 1:
+            is_open = reader.tiles.workbook.kind != "docx"
+            if beside is None and tile.area.width == 1 and is_open:
                 place = (tile.area.top, tile.area.right + 1)
                 return [Heading(path=(inside[0][0],), cell=place)]
         return [

@@ -96,10 +96,12 @@ def _read_page_line(
     """A row about the page itself: every label with a colon, most of them known as such."""
     texts = [tile for tile in tiles if tile.short and not reader.lexicon.is_blank(tile.text)]
     labels = [label for tile in texts for label in _line_labels(reader, tile)]
-    if not labels or len(labels) < len(texts):
+    if not labels or len(labels) * 2 < len(texts):
         return False
     known = sum(is_page_label(label) for label in labels)
     fields = [one for tile in texts for one in _line_fields(reader, tile)]
+    if len(labels) < len(texts) and known * 2 < len(labels):
+        return False
     if not known and (any(tile.bordered for tile in texts) or not fields):
         return False
     if walk.card is not None and not known:

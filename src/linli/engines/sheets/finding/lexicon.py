@@ -55,7 +55,9 @@ class Lexicon:
         self.sentence_marks = tuple(folded("sentence_marks"))
         self.colon = re.compile("[" + re.escape("".join(words.get("colons", (":",)))) + "]")
         self.units = frozenset(fold(unit) for unit in words.get("units", {}))
-        box = "".join(sorted(b for b in self.boxes_empty | self.boxes_ticked if len(b) == 1))
+        self.seal_marks = tuple(folded("seal_marks")) or ("\0",)
+        self.seal_words = sorted(folded("seal_frames"), key=len, reverse=True)
+        box = "".join(sorted(b for b in folded("boxes_printed") if len(b) == 1))
         self._box = re.compile(f"[{re.escape(box)}]") if box else re.compile(r"(?!)")
 
     def is_total(self, text: str) -> bool:
@@ -103,7 +105,17 @@ class Lexicon:
         """Whether a text leaves room to write: nothing, underscores, a printed date frame, boxes."""
         short = fold(text)
         bare = short.replace("_", "").strip("()[]")
-        return bare in self.blank_fill or bare in self.dashes or self._is_choice(short)
+        if bare in self.blank_fill or bare in self.dashes or self._is_choice(short):
+            return True
+        return len(short) <= 40 and self._is_seal_frame(short)
+
+    def _is_seal_frame(self, short: str) -> bool:
+        """Whether only the place of a seal, a signature and a date is printed."""
+        if not all(word in short for word in self.seal_marks):
+            return False
+        for word in self.seal_words:
+            short = short.replace(word, "")
+        return not short.strip("()[]:,._-")
 
     def _is_choice(self, short: str) -> bool:
         """Whether boxes and their options are all that the text holds."""

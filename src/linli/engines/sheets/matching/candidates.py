@@ -10,8 +10,9 @@ from linli.engines.sheets.matching.text import HeadingText
 #: How sure each kind of evidence is, before context is heard.
 EXACT = 1.0
 BARE = 0.97
+BRACKET = 0.88
 OWNED = 0.975
-STEM = 0.94
+STEM = 0.89
 JOINED = 0.86
 TAIL = 0.55
 
@@ -42,7 +43,7 @@ class Candidates:
         found = found or self.known(heading.full, EXACT, "exact")
         if not found:
             for inside in heading.qualifiers:
-                found += self.known(inside, BARE, "bracket")
+                found += self.known(inside, BRACKET, "bracket")
         if not found and heading.bare != heading.full:
             found += self.known(heading.bare, BARE, "bare")
         if not found:
@@ -50,6 +51,8 @@ class Candidates:
                 found += self._owned(text)
         if not found and (place := self.index.place(heading.whole)):
             found = [Candidate(place, 0.96, "place", {"heading": heading.whole})]
+        if not found and (code := self.index.by_ending(heading.bare)):
+            found = [Candidate(code, 0.93, "ending", {"heading": heading.bare})]
         if not found:
             found += self._stemmed(heading.bare)
         if not found:

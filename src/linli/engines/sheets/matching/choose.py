@@ -29,6 +29,7 @@ class Context:
     number_format: str = "General"
     card: bool = False
     first: bool = False
+    topic: str = ""
 
 
 def weigh(index: HeadingIndex, candidates: list[Candidate], context: Context) -> list[Candidate]:
@@ -79,6 +80,15 @@ def _in_block(index: HeadingIndex, one: Candidate, context: Context) -> list[Can
                 if code in index.pack.elements
             ]
             return found[:1] or [replace(one, score=one.score - 0.03)]
+    if context.subject is not None and context.subject.name not in ("person", "household"):
+        tail = one.code.partition(".")[2]
+        own = [
+            code
+            for code in index.by_tail.get(tail, ())
+            if index.pack.elements[code].subject == context.subject.name
+        ]
+        if own and one.code.startswith("person."):
+            return [replace(one, code=own[0], how="subject", score=one.score - 0.02), one]
     return [one]
 
 
@@ -92,7 +102,9 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
         counts = (context.card or not context.first) and one.code in pack.words.get(
             "row_numbers", ()
         )
-        return FAR if stray or counts else NEAR
+        return 2 * FAR if stray or counts else NEAR
+    if subject == "aggregate":
+        return 0.0 if wanted == "area" else 2 * FAR
     if subject == wanted or one.how == "block":
         return 0.0
     near = {
@@ -106,7 +118,7 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
 def _fit(pack: Pack, one: Candidate, context: Context) -> float:
     """What the drop-down and the cell's format add or take."""
     element = pack.elements[one.code]
-    fit = 0.0
+    fit = 0.03 if context.topic and one.code.startswith(context.topic) else 0.0
     if context.options:
         share = _covered(pack, element.code_list, context.options)
         if share is not None:

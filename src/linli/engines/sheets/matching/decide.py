@@ -47,6 +47,9 @@ class Matcher:
             code = self.index.page_headings.get(key)
             if code is not None:
                 return Match(code, 0.97, "auto", Reason("headings.page_line", {"heading": key}))
+        code = self.index.page_line(text.bare)
+        if code is not None:
+            return Match(code, 0.8, "ask", Reason("headings.page_line", {"heading": text.bare}))
         near = [
             held
             for held in self._candidates(one)
@@ -59,7 +62,8 @@ class Matcher:
     ) -> tuple[Table, Subject | None]:
         headings = found.columns or found.fields
         groups = [self._candidates(one) for one in headings]
-        statistic = self.measures.is_statistic_title(found.title or sheet.title)
+        titles = (found.title, sheet.title)
+        statistic = any(self.measures.is_statistic_title(title) for title in titles)
         statistic = statistic or found.figures or self._counts(headings)
         own = [
             [] if self._relation(self._texts(one), found.caption) else group
@@ -113,6 +117,9 @@ class Matcher:
     def _with_groups(self, path: list[HeadingText]) -> list[Candidate]:
         """Candidates of a group's and the leaf's words read together."""
         leaf = path[-1].bare
+        code = self.index.by_pattern(path)
+        if code is not None:
+            return [Candidate(code, 1.005, "group", {"heading": leaf})]
         for group in reversed(path[:-1]):
             if group.bare in self.lexicon.empty_groups or self.index.relation_of(group.bare):
                 continue
@@ -156,9 +163,10 @@ class Matcher:
         for group in reversed(path[:-1]):
             if not self.index.says_tick(group.whole):
                 continue
-            for one in self.candidates.of(group, fuzzy=False):
-                if self.pack.elements[one.code].code_list:
-                    return Candidate(one.code, 0.95, "ticked", {"heading": group.bare})
+            for one in self.candidates.of(group)[:3]:
+                if self.pack.elements[one.code].code_list and one.score > 0.5:
+                    sure = 1.01 if one.score >= TELLING else 0.75
+                    return Candidate(one.code, sure, "ticked", {"heading": group.bare})
         return None
 
     def _relation(self, path: list[HeadingText], caption: str) -> str | None:
@@ -189,24 +197,29 @@ class Matcher:
             return self._statistic(one, path, group, subject, sheet)
         if any(word in text.full for text in path for word in self.index.refused):
             return Match(None, 1.0, "none", Reason("headings.refused", {"heading": leaf.full}))
+        relation = self._relation(path, found.caption if found else "")
+        if relation in self.index.heads:
+            subject, relation = Subject("household", of_head=True), None
         context = Context(
             subject=subject,
-            relation=self._relation(path, found.caption if found else ""),
+            relation=relation,
             options=one.options,
             number_format=one.number_format,
+            topic=self.index.topic(f"{sheet.title} {found.title if found else ''}"),
             card=bool(found and found.kind == "card"),
             first=bool(found and found.columns and self._is_first(found, one)),
         )
         ranked = weigh(self.index, group, context)
-        if context.relation is None and self.index.is_somebody_else(path):
+        together = bool(group) and group[0].how == "group"
+        if context.relation is None and not together and self.index.is_somebody_else(path):
             return Match(None, 0.9, "none", Reason("headings.somebody_else"))
         kinship = f"{context.relation}.relation"
         if kinship in self.pack.elements and self.index.asks_relation(leaf.bare):
             ranked = [Candidate(kinship, 0.96, "block", {"heading": leaf.bare}), *ranked]
-        if context.relation is not None and ranked and ranked[0].how != "block":
-            own = self.pack.elements[ranked[0].code].subject
-            if own == self.pack.relations[context.relation].to:
-                return Match(None, 0.9, "none", Reason("headings.somebody_else"))
+        if context.relation is not None and not any(
+            held.how in ("block", "group", "ticked") for held in ranked
+        ):
+            return Match(None, 0.9, "none", Reason("headings.somebody_else"))
         return self._verdict(ranked)
 
     def _is_first(self, found: Found, one: Heading) -> bool:
@@ -222,11 +235,13 @@ class Matcher:
         sheet: FoundSheet,
     ) -> Match:
         """A column of a statistical table: a place, a breakdown, or a measure."""
+        row_elements = self.pack.words.get("row_sheet_elements", ())
         places = [
             candidate
             for candidate in group
             if candidate.score >= TELLING
             and self.pack.elements[candidate.code].subject in ("area", "sheet", "aggregate")
+            and (not candidate.code.startswith("sheet.") or candidate.code in row_elements)
         ]
         first = places[0] if places else None
         breakdown = self._breakdown(group)
@@ -272,28 +287,41 @@ class Matcher:
         )
 
     def _settle_repeats(self, blanks: list[Blank], subject: Subject | None) -> None:
-        """A heading that comes again belongs to the person named before it."""
+        """A heading that comes again, or stands beside a name, belongs to the person named."""
         seen: dict[tuple[int, str | None, str | None], Blank] = {}
         relation: str | None = None
+        named_in: int | None = None
         for blank in blanks:
             code = blank.match.element
-            relation = self._named_relation(code) or relation
+            named = self._named_relation(code)
+            if named is not None:
+                relation, named_in = named, self._row(blank)
+            if relation is not None and self.index.asks_relation(blank.heading.path[-1]):
+                self._attach(blank, f"{relation}.relation")
             key = (blank.heading.record, code, blank.match.option)
             if code is None or self.pack.elements[code].aggregate or code.startswith("sheet."):
                 continue
-            if relation and self._is_strange(code, subject):
+            beside = named_in is not None and self._row(blank) == named_in
+            if relation and (beside or self._is_strange(code, subject)):
                 blank.match = self._repeated(blank.match, relation, keep=True)
-            elif key in seen and blank.heading.path != seen[key].heading.path or (
-                key in seen and relation
-            ):
+            elif key in seen and (blank.heading.path != seen[key].heading.path or relation):
                 blank.match = self._repeated(blank.match, relation)
             seen.setdefault(key, blank)
+
+    def _row(self, blank: Blank) -> int | None:
+        """The row of a card's blank; None for a column."""
+        return blank.heading.cell[0] if blank.heading.cell else None
+
+    def _attach(self, blank: Blank, code: str) -> None:
+        if code in self.pack.elements:
+            blank.match = Match(code, 0.94, "auto", Reason("headings.after_relation"))
 
     def _named_relation(self, code: str | None) -> str | None:
         if code is None or not code.endswith(".name"):
             return None
         relation = code.rpartition(".")[0]
-        return relation if relation in self.pack.relations else None
+        known = relation in self.pack.relations and relation not in self.index.heads
+        return relation if known else None
 
     def _is_strange(self, code: str, subject: Subject | None) -> bool:
         """A plain personal fact in a table that is not about people."""

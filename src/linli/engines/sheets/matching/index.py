@@ -43,6 +43,27 @@ class HeadingIndex:
         }
         self.other_times = tuple(fold(word) for word in words.get("other_times", ())) or ("\0",)
         self._tick_marks = tuple(fold(word) for word in words.get("tick_marks", ()))
+        self._page_patterns = [
+            (code, [re.compile(pattern) for pattern in patterns])
+            for code, patterns in words.get("page_patterns", {}).items()
+            if code in pack.elements
+        ]
+        self._pairs = [
+            (re.compile(group), re.compile(leaf), code)
+            for group, leaf, code in words.get("group_patterns", ())
+            if code in pack.elements
+        ]
+        self.heads = frozenset(
+            name.rpartition(".")[0] for name in words.get("head_names", ()) if name in pack.elements
+        )
+        self._endings = [
+            (re.compile(pattern), code)
+            for pattern, code in words.get("leaf_patterns", ())
+            if code in pack.elements
+        ]
+        self._topics = [
+            (re.compile(pattern), start) for pattern, start in words.get("topics", ())
+        ]
         self.name_heading = fold(next(iter(words.get("name_heading", ("name",)))))
         self.joiners = tuple(fold(word) for word in words.get("joiners", ()))
         self.possessive = tuple(fold(word) for word in words.get("possessive", ()))
@@ -57,6 +78,9 @@ class HeadingIndex:
         self.relation_names = {prefix: codes for prefix, codes in self.relations}
         self.codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._add_code_labels()
+        self.by_tail: dict[str, list[str]] = defaultdict(list)
+        for code in pack.elements:
+            self.by_tail[code.partition(".")[2]].append(code)
         self.by_list: dict[str, list[str]] = defaultdict(list)
         for element in pack.elements.values():
             if element.code_list:
@@ -138,6 +162,37 @@ class HeadingIndex:
     def says_tick(self, short: str) -> bool:
         """Whether a group says that its columns are to be ticked."""
         return any(mark in short for mark in self._tick_marks)
+
+    def page_line(self, short: str) -> str | None:
+        """What a line about the page asks for, by how it ends; None if nothing tells."""
+        for code, patterns in self._page_patterns:
+            if any(pattern.search(short) for pattern in patterns):
+                return code
+        return None
+
+    def by_ending(self, short: str) -> str | None:
+        """The element that a heading asks for by how it ends, by the pack's patterns."""
+        for pattern, code in self._endings:
+            if pattern.search(short):
+                return code
+        return None
+
+    def topic(self, title: str) -> str:
+        """How the codes begin that a title speaks of; "" if none."""
+        for pattern, start in self._topics:
+            if pattern.search(title):
+                return start
+        return ""
+
+    def by_pattern(self, path: list[HeadingText]) -> str | None:
+        """The element that a group and its leaf ask for together, by the pack's patterns."""
+        leaf = path[-1].bare
+        for group_pattern, leaf_pattern, code in self._pairs:
+            if leaf_pattern.search(leaf) and any(
+                group_pattern.search(group.whole) for group in path[:-1]
+            ):
+                return code
+        return None
 
     def asks_relation(self, short: str) -> bool:
         """Whether a heading asks how one is related to the other."""

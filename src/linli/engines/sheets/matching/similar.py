@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 #: A heading less alike than this says nothing.
-LEAST = 0.35
+LEAST = 0.66
 
 
 class Similarity:

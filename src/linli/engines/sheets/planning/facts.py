@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from linli.engines.dictionary import Pack
@@ -28,6 +29,17 @@ class Facts:
         if subject not in self._chosen:
             self._chosen[subject] = self._choose(subject)
         return self._chosen[subject]
+
+    def only(self, *, person: Sequence[int], household: Sequence[int]) -> Facts:
+        """The same facts with just these rows chosen, whatever the expression says."""
+        narrowed = copy(self)
+        narrowed._chosen = {"person": list(person), "household": list(household)}
+        return narrowed
+
+    def name(self, subject: str, row: int) -> str:
+        """What a page about a subject is called: the name of the person, or of the head."""
+        code = "person.name" if subject == "person" else "household.head.name"
+        return str(self.column(subject, code)[row] or self.table(subject).ids[row])
 
     def _choose(self, subject: str) -> list[int]:
         """Those for whom the expression holds; of the other kind, those they live with."""

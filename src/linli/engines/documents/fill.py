@@ -1,0 +1,68 @@
+"""Fill a department's Word form: the same document back, with what is known in its blanks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linli.engines.documents.pages import copy_document_pages
+from linli.engines.documents.planning import DocumentPlan, Step, plan_document
+from linli.engines.documents.reading import read_document
+from linli.engines.documents.writing import write_document_edits
+from linli.engines.extracts import Extract
+from linli.engines.sheets import (
+    Facts,
+    FillOptions,
+    FillReport,
+    Learned,
+    Matcher,
+    free_name,
+    understand,
+)
+from linli.engines.values import Problem
+
+
+def fill_document(
+    source: Path,
+    out: Path,
+    extract: Extract,
+    matcher: Matcher,
+    options: FillOptions,
+    *,
+    learned: Learned | None = None,
+    per_file: bool = False,
+    step: Step = lambda done: None,
+) -> FillReport:
+    """Fill a .docx from an extract and write it to `out`: lists grow, cards come once a subject.
+
+    out:      a file; with `per_file` a folder that gets one file per person or home of a card
+    learned:  what a person said of this form's headings before
+    step:     told how many subjects are done
+
+    Returns what was filled and what was left, cell by cell. Nothing is half-written.
+    Raises Problem as `read_document` and `write_document_edits` do; headings.nothing_found where
+    the document has nothing to fill.
+    """
+    workbook = read_document(source)
+    views = understand(workbook, matcher, learned=learned)
+    if not any(view.tables or view.page for view in views):
+        raise Problem("headings.nothing_found", file=source.name)
+    facts = Facts(extract, matcher.pack, options)
+    plan = plan_document(workbook, views, facts, matcher, step=step)
+    if per_file:
+        _write_files(source, out, plan)
+    elif plan.pages:
+        copy_document_pages(source, out, [edits for _, edits in plan.pages])
+    else:
+        write_document_edits(source, out, plan.edits)
+    return plan.report
+
+
+def _write_files(source: Path, folder: Path, plan: DocumentPlan) -> None:
+    """One file per copy; a document without cards is written once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    used: set[str] = set()
+    if not plan.pages:
+        write_document_edits(source, folder / source.name, plan.edits)
+    for name, edits in plan.pages:
+        target = folder / f"{free_name(source.stem, name, used)}{source.suffix}"
+        write_document_edits(source, target, edits)
