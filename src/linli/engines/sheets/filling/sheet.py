@@ -122,6 +122,8 @@ class SheetBody:
     def _untouched(self, done: int, below: int) -> Generator[bytes, None, int]:
         """Write the rows from index `done` on with smaller numbers; returns the next index."""
         rows, shift = self._sheet.rows, self._shift
+        if done >= len(rows) or rows[done].number >= below:
+            return done
         if self._mover is None or not self._shifts:
             moving = min((each.after + 1 for each in shift.insertions), default=LAST_ROW + 1)
             still = bisect_left(rows, (min(below, moving),))

@@ -210,7 +210,7 @@ def _settle_examples(reader: Reader, found: Found, band: Band) -> None:
         for row in below
         if sum(bool(t.short) for t in _body_tiles(reader, band, row)) * 2 <= len(band.leaves)
     ]
-    if found.examples and (len(found.examples) > 3 or (below and not free)):
+    if found.examples and (len(found.examples) > 2 or (below and not free)):
         found.slots = sorted([*found.examples, *found.slots])
         found.examples = []
 

@@ -11,7 +11,9 @@ from linli.engines.sheets.matching.match import Candidate
 from linli.engines.sheets.matching.subjects import Subject
 
 #: What context takes off where a candidate is about something else than the row.
-NEAR, FAR = 0.02, 0.06
+NEAR, FAR = 0.02, 0.11
+#: The same for a heading that only one element has and that is long enough to mean it.
+UNIQUE_FAR = 0.06
 DATE_TYPES = frozenset({"date", "month", "year"})
 
 
@@ -30,6 +32,8 @@ class Context:
     card: bool = False
     first: bool = False
     topic: str = ""
+    #: Relations whose person the table names; None = not known.
+    named: frozenset[str] | None = None
 
 
 def weigh(index: HeadingIndex, candidates: list[Candidate], context: Context) -> list[Candidate]:
@@ -37,7 +41,10 @@ def weigh(index: HeadingIndex, candidates: list[Candidate], context: Context) ->
     moved: dict[str, Candidate] = {}
     for one in candidates:
         for other in _in_block(index, one, context):
-            score = other.score - _distance(index.pack, other, context)
+            distance = _distance(index.pack, other, context)
+            if len(candidates) == 1 and len(one.details.get("heading", "")) > 3:
+                distance = min(distance, UNIQUE_FAR)
+            score = other.score - distance
             score += _fit(index.pack, other, context)
             held = moved.get(other.code)
             if held is None or score > held.score:
@@ -97,6 +104,8 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
     if context.subject is None:
         return 0.0
     subject, wanted = pack.elements[one.code].subject, context.subject.name
+    if context.named is not None and _speaks_of_unnamed(pack, one, context.named):
+        return FAR
     if subject == "sheet":
         stray = one.code not in pack.words.get("row_sheet_elements", ())
         counts = (context.card or not context.first) and one.code in pack.words.get(
@@ -113,6 +122,12 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
     }.get(wanted, {"sheet": 1, "area": 1, "person": 2, "organisation": 2})
     steps = near.get(subject, 3)
     return {1: NEAR, 2: 0.04}.get(steps, FAR)
+
+
+def _speaks_of_unnamed(pack: Pack, one: Candidate, named: frozenset[str]) -> bool:
+    """Whether a plain word is read as a fact of somebody whom the table does not name."""
+    path = pack.elements[one.code].path
+    return one.how in ("exact", "bare") and path is not None and path[0] not in named
 
 
 def _fit(pack: Pack, one: Candidate, context: Context) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import Found, FoundSheet, Heading, Lexicon, fold
 from linli.engines.sheets.matching.candidates import Candidates
@@ -16,8 +18,20 @@ from linli.engines.values import Reason
 
 #: At least this sure to be filled without asking; below the second, nothing is proposed.
 AUTO, ASK = 0.9, 0.6
+#: Facts that a statistical column counts.
+COUNTED = frozenset({"boolean", "code", "multi_code"})
 #: Two candidates closer than this cannot be told apart.
 CLOSE = 0.015
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a heading stands: its table, what the table is about, whom the table names."""
+
+    subject: Subject | None
+    found: Found
+    sheet: FoundSheet
+    named: frozenset[str]
 
 
 class Matcher:
@@ -72,8 +86,9 @@ class Matcher:
         subject = subject_of(self.pack, own, statistic=statistic, card=found.kind == "card")
         if found.kind == "card" and (subject is None or subject.name not in ("person", "household")):
             subject = carried if carried and not statistic else subject
+        named = self._named_relations(groups, carried)
         blanks = [
-            Blank(one, self._decide(one, group, subject, found, sheet))
+            Blank(one, self._decide(one, group, _Place(subject, found, sheet, named)))
             for one, group in zip(headings, groups, strict=True)
         ]
         for blank in blanks:
@@ -86,6 +101,14 @@ class Matcher:
         else:
             table.fields = blanks
         return table, (subject or carried) if found.kind == "card" else carried
+
+    def _named_relations(
+        self, groups: list[list[Candidate]], carried: Subject | None
+    ) -> frozenset[str]:
+        """Relations whose person some heading of a table names."""
+        codes = {one.code for group in groups for one in group[:2] if one.score >= TELLING}
+        named = {self._named_relation(code) for code in codes} - {None}
+        return frozenset(named | self.index.heads)
 
     def _counts(self, headings: list[Heading]) -> bool:
         """Whether most headings name the unit of a count."""
@@ -164,7 +187,8 @@ class Matcher:
             if not self.index.says_tick(group.whole):
                 continue
             for one in self.candidates.of(group)[:3]:
-                if self.pack.elements[one.code].code_list and one.score > 0.5:
+                kind = self.pack.elements[one.code].type
+                if kind in ("code", "multi_code") and one.score > 0.5:
                     sure = 1.01 if one.score >= TELLING else 0.75
                     return Candidate(one.code, sure, "ticked", {"heading": group.bare})
         return None
@@ -181,10 +205,9 @@ class Matcher:
         self,
         one: Heading,
         group: list[Candidate],
-        subject: Subject | None,
-        found: Found | None,
-        sheet: FoundSheet,
+        place: _Place,
     ) -> Match:
+        subject, found, sheet = place.subject, place.found, place.sheet
         path = self._texts(one)
         leaf = path[-1]
         if not leaf.bare or self.lexicon.is_placeholder(leaf.bare):
@@ -205,6 +228,7 @@ class Matcher:
             relation=relation,
             options=one.options,
             number_format=one.number_format,
+            named=place.named,
             topic=self.index.topic(f"{sheet.title} {found.title if found else ''}"),
             card=bool(found and found.kind == "card"),
             first=bool(found and found.columns and self._is_first(found, one)),
@@ -253,12 +277,24 @@ class Matcher:
             return self._verdict(places)
         if self.measures.is_answer(path[-1].whole):
             return Match(None, 1.0, "none", Reason("headings.answer"))
-        measure = self.measures.of(path, one.unit, sheet.unit)
+        measure = self.measures.of(path, one.unit, sheet.unit) or self._implied(path, group)
         if measure is None:
             return Match("count.items", 0.6, "ask", Reason("headings.measure_unclear"))
         return Match(
             measure, 0.95, "auto", Reason("headings.measure", {"heading": path[-1].full})
         )
+
+    def _implied(self, path: list[HeadingText], group: list[Candidate]) -> str | None:
+        """The measure of a leaf that names a fact or a code: how many there are, how much it is."""
+        count = "count.persons" if "count.persons" in self.pack.elements else None
+        for one in group:
+            if one.score >= TELLING:
+                kind = self.pack.elements[one.code].type
+                money = kind == "money" and "sum.amount" in self.pack.elements
+                return "sum.amount" if money else (count if kind in COUNTED else None)
+        leaf = path[-1]
+        grouped = len(path) > 1 and leaf.bare in self.index.codes
+        return count if grouped or self.lexicon.is_total(leaf.bare) else None
 
     def _breakdown(self, group: list[Candidate]) -> Match | None:
         """The breakdown that a fact of a person becomes as the stub of a statistical table."""
@@ -296,12 +332,12 @@ class Matcher:
             named = self._named_relation(code)
             if named is not None:
                 relation, named_in = named, self._row(blank)
+            beside = named_in is not None and self._row(blank) == named_in
             if relation is not None and self.index.asks_relation(blank.heading.path[-1]):
-                self._attach(blank, f"{relation}.relation")
+                self._attach(blank, f"{relation}.relation", beside=beside)
             key = (blank.heading.record, code, blank.match.option)
             if code is None or self.pack.elements[code].aggregate or code.startswith("sheet."):
                 continue
-            beside = named_in is not None and self._row(blank) == named_in
             if relation and (beside or self._is_strange(code, subject)):
                 blank.match = self._repeated(blank.match, relation, keep=True)
             elif key in seen and (blank.heading.path != seen[key].heading.path or relation):
@@ -312,9 +348,11 @@ class Matcher:
         """The row of a card's blank; None for a column."""
         return blank.heading.cell[0] if blank.heading.cell else None
 
-    def _attach(self, blank: Blank, code: str) -> None:
+    def _attach(self, blank: Blank, code: str, *, beside: bool) -> None:
         if code in self.pack.elements:
             blank.match = Match(code, 0.94, "auto", Reason("headings.after_relation"))
+        elif beside:
+            blank.match = Match(None, 0.9, "none", Reason("headings.somebody_else"))
 
     def _named_relation(self, code: str | None) -> str | None:
         if code is None or not code.endswith(".name"):

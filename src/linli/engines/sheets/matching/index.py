@@ -64,6 +64,11 @@ class HeadingIndex:
         self._topics = [
             (re.compile(pattern), start) for pattern, start in words.get("topics", ())
         ]
+        self._captions = [
+            (re.compile(pattern), code)
+            for pattern, code in words.get("caption_relations", ())
+            if code in pack.relations
+        ]
         self.name_heading = fold(next(iter(words.get("name_heading", ("name",)))))
         self.joiners = tuple(fold(word) for word in words.get("joiners", ()))
         self.possessive = tuple(fold(word) for word in words.get("possessive", ()))
@@ -72,8 +77,13 @@ class HeadingIndex:
         self.exact: dict[str, list[str]] = defaultdict(list)
         self.stems: dict[str, list[str]] = defaultdict(list)
         self.yes_no_stems: dict[str, list[str]] = defaultdict(list)
+        self._bare: dict[str, list[str]] = defaultdict(list)
         for element in pack.elements.values():
             self._add_element(element)
+        for key, bare_codes in self._bare.items():
+            # What is left without its brackets counts only where nobody is called so.
+            if key and key not in self.exact:
+                self.exact[key] = list(dict.fromkeys(bare_codes))
         self.relations = self._relation_prefixes()
         self.relation_names = {prefix: codes for prefix, codes in self.relations}
         self.codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -89,9 +99,11 @@ class HeadingIndex:
     def _add_element(self, element: Element) -> None:
         for text in (*element.headings, *element.labels.values()):
             heading = self.reader.read(text)
-            for key in dict.fromkeys((heading.whole, heading.full, heading.bare)):
+            for key in dict.fromkeys((heading.whole, heading.full)):
                 if key and element.code not in self.exact[key]:
                     self.exact[key].append(element.code)
+            if heading.bare not in (heading.whole, heading.full):
+                self._bare[heading.bare].append(element.code)
             stem = self.stem(heading.bare)
             if len(stem) > 1 and element.code not in self.stems[stem]:
                 self.stems[stem].append(element.code)
@@ -144,6 +156,9 @@ class HeadingIndex:
 
     def relation_in(self, caption: str) -> str | None:
         """The relation that a caption speaks of anywhere, longest name first."""
+        for pattern, code in self._captions:
+            if pattern.search(caption):
+                return code
         for name, codes in self.relations:
             if len(name) > 2 and name in caption:
                 return codes[0]

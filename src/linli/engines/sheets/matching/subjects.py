@@ -41,9 +41,10 @@ def subject_of(pack: Pack, headings: list[list[Candidate]], *, statistic: bool, 
     first = next((group for group in telling if group and not _is_sheet(pack, group)), [])
     if statistic:
         return Subject("area")
-    for name, wanted in keys.items():
-        if any(code in codes for code in wanted) and _majority(pack, telling, name):
-            return Subject(name)
+    keyed = [name for name, wanted in keys.items() if any(code in codes for code in wanted)]
+    best = max(keyed, key=lambda name: _about(pack, telling, name), default=None)
+    if best is not None and _majority(pack, telling, best):
+        return Subject(best)
     if first and not card and all(pack.elements[one.code].subject in area_subjects or
                      pack.elements[one.code].aggregate for one in first):
         return Subject("area")
@@ -75,9 +76,14 @@ def _home_or_person(pack: Pack, telling: list[list[Candidate]]) -> Subject:
     return Subject("household", of_head=any(one.code in heads for group in telling for one in group))
 
 
+def _about(pack: Pack, telling: list[list[Candidate]], name: str) -> int:
+    """How many headings can be about `name`."""
+    return sum(any(pack.elements[one.code].subject == name for one in group) for group in telling)
+
+
 def _majority(pack: Pack, telling: list[list[Candidate]], name: str) -> bool:
     """Whether at least as many headings can be about `name` as about a person."""
-    mine = sum(any(pack.elements[one.code].subject == name for one in group) for group in telling)
+    mine = _about(pack, telling, name)
     theirs = sum(
         any(pack.elements[one.code].subject == "person" for one in group)
         and not any(pack.elements[one.code].subject == name for one in group)

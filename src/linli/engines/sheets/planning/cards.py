@@ -56,7 +56,11 @@ class CardPlan:
             text = edit.cells.get(cell)
             old = text if isinstance(text, str) else self.sheet.text(*cell)
             edit.cells[cell] = write_inside(
-                old, blank.heading.path[-1], str(out), self.matcher.lexicon
+                old,
+                blank.heading.path[-1],
+                str(out),
+                self.matcher.lexicon,
+                blank=blank.heading.blank,
             )
         else:
             edit.cells[cell] = out

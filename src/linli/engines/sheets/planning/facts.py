@@ -10,7 +10,10 @@ from linli.engines.dictionary import Pack
 from linli.engines.extracts import Extract, members, permitted, stale, subjects, values
 from linli.engines.sheets.planning.options import FillOptions
 
-UNKNOWN, STALE, NOT_PERMITTED = "unknown", "stale", "not_permitted"
+#: Subjects that a row or a card may be about, with the table of the extract that knows them.
+ROW_TABLES = {"person": "person", "household": "household", "dwelling": "household"}
+#: The relation from a home to its head.
+HEAD = "household.head"
 
 
 class Facts:
@@ -65,7 +68,8 @@ class Facts:
         return permitted(self.pack, code, self.options.purpose)
 
     def column(self, subject: str, code: str) -> list[Any]:
-        """Values of all subjects, by row."""
+        """Values of all subjects, by row. A home's row says of a person's fact what its head's is."""
+        code = _of_head(subject, code)
         key = subject, code
         if key not in self._columns:
             self._columns[key] = values(self.extract, subject, code, on=self.options.on)
@@ -73,6 +77,7 @@ class Facts:
 
     def stale_rows(self, subject: str, code: str) -> frozenset[int]:
         """Rows whose value is too old to be handed on."""
+        code = _of_head(subject, code)
         key = subject, code
         if key not in self._stale:
             old = stale(self.extract, subject, code, on=self.options.on)
@@ -85,9 +90,9 @@ class Facts:
         return [column[row] for row in rows]
 
     def constant(self, code: str) -> Any:
-        """The one value that all homes (else people) share, or None."""
+        """The one value that all chosen homes (else people) share, or None."""
         for subject in ("household", "person"):
-            known = {value for value in self.column(subject, code) if value is not None}
+            known = set(self.of_rows(subject, code, self.chosen(subject))) - {None}
             if len(known) == 1:
                 return known.pop()
         return None
@@ -98,7 +103,18 @@ class Facts:
 
     def home_of(self, person_row: int) -> int | None:
         """Row of a person's home, or None."""
-        ids = self.extract.persons.links.get("household_id")
-        if ids is None:
-            return None
-        return self.extract.households.index.get(ids[person_row])
+        home = self.extract.home_of[person_row]
+        return None if home is None or home < 0 else home
+
+    def given(self, code: str) -> str | None:
+        """What was said when asking about the page itself: its unit, its day; else None."""
+        if code == self.pack.words.get("page_date"):
+            return self.options.page.get(code, self.options.on.isoformat())
+        return self.options.page.get(code)
+
+
+def _of_head(subject: str, code: str) -> str:
+    """An element as it is asked of a subject: personal facts of a home are those of its head."""
+    if subject == "household" and code.startswith("person."):
+        return "household.head." + code.removeprefix("person.")
+    return code

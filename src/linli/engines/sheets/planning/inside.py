@@ -3,53 +3,69 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from linli.engines.sheets.finding import Lexicon, fold
 
 _ROOM = re.compile(r"[\s\u3000_]*")
+_ROOM_AND_WORD = re.compile(r"[\s\u3000_]+([^\s\u3000_]{1,6})[\s\u3000_]*")
 
 
-def write_inside(line: str, label: str, value: str, lexicon: Lexicon) -> str:
+def put(draft: Draft, blank: Blank, cell: tuple[int, int], out: Out) -> bool:
+    """Plan a cell, or the room behind a label inside it. False if there is no such room."""
+    if not blank.heading.inside:
+        draft.edit.cells[cell] = out
+        return True
+    planned = draft.edit.cells.get(cell)
+    old = planned if isinstance(planned, str) else draft.job.held.text(*cell)
+    heading = blank.heading
+    label, lexicon = heading.path[-1], draft.job.lexicon
+    new = write_inside(old, label, str(out), lexicon, blank=heading.blank)
+    if new == old:
+        return False
+    draft.edit.cells[cell] = new
+    return True
+
+
+def write_inside(line: str, label: str, value: str, lexicon: Lexicon, *, blank: str = "") -> str:
     """The line with the value put behind a label; what follows keeps its place as far as it can.
 
     label: folded, without its colon
-    Returns the line as it was if the label or room behind it is not there.
+    blank: what the line shows behind the label, up to the next one; "" = nothing but room
+    Returns the line as it was if the label or that blank behind it is not there.
     """
-    start = _end_of_label(line, label, lexicon)
-    if start is None:
-        return line
-    room = _ROOM.match(line, start)
-    end = room.end() if room else start
-    frame = _frame_end(line, end, lexicon)
-    if frame > end:
-        end = frame
-    width = end - start
-    if end >= len(line):
-        return line[:start] + value
-    padding = max(2, width - _width(value))
-    return line[:start] + value + " " * padding + line[end:]
+    for start in _ends_of_label(line, label, lexicon):
+        room = _ROOM.match(line, start)
+        end = room.end() if room else start
+        if blank.strip(" \u3000_"):
+            at = line.find(blank.strip(), start)
+            if at < 0 or at > end:
+                continue
+            end = max(at + len(blank.strip()), min(start + len(blank), len(line)))
+            value = _with_printed_word(blank, value, lexicon)
+        if end >= len(line):
+            return line[:start] + value
+        padding = max(2, end - start - _width(value))
+        return line[:start] + value + " " * padding + line[end:]
+    return line
 
 
-def _end_of_label(line: str, label: str, lexicon: Lexicon) -> int | None:
-    """Where the text behind a label (and its colon) begins."""
+def _ends_of_label(line: str, label: str, lexicon: Lexicon) -> Iterator[int]:
+    """Where the text behind a label (and its colon) begins, wherever the label stands."""
     for found in lexicon.colon.finditer(line):
         if fold(line[: found.start()]).endswith(label):
-            return found.end()
+            yield found.end()
     for end in range(1, len(line) + 1):
         if fold(line[:end]).endswith(label) and not fold(line[end : end + 1]).isalnum():
-            return end
-    return None
+            yield end
 
 
-def _frame_end(line: str, start: int, lexicon: Lexicon) -> int:
-    """Where a printed date frame behind the label ends; `start` if there is none."""
-    best = start
-    for end in range(start + 1, min(len(line), start + 40) + 1):
-        if line[end - 1].strip() and lexicon.is_blank(line[start:end]):
-            best = end
-        if lexicon.colon.match(line[end - 1]):
-            break
-    return best
+def _with_printed_word(blank: str, value: str, lexicon: Lexicon) -> str:
+    """The value with the one word (a unit) that is printed behind the blank."""
+    word = _ROOM_AND_WORD.fullmatch(blank)
+    if word is None or lexicon.has_boxes(blank) or value.endswith(word[1]):
+        return value
+    return value + word[1]
 
 
 def _width(text: str) -> int:

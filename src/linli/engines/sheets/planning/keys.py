@@ -1,74 +1,116 @@
-"""Rows of a list that name their people already, bound to those people."""
+"""Rows and cards that name their person or home already, bound to that subject."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
-from linli.engines.dictionary import Normal, normaliser
-from linli.engines.sheets.grid import Sheet
-from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.planning.facts import Facts
+from linli.engines.dictionary import normaliser
+from linli.engines.sheets.planning.facts import HEAD, ROW_TABLES
+from linli.engines.sheets.planning.job import Job
 from linli.engines.sheets.views import Blank
-from linli.engines.values import Reason
+from linli.engines.values import NOT_APPLICABLE
 
-#: Elements that tell one subject from another, surest first.
-KEYS = {
-    "person": ("person.citizen_number", "person.id_document_number", "person.name"),
-    "household": ("household.code", "household.head.citizen_number", "household.head.name"),
-}
+#: A blank and the cell in which it is answered.
+Asked = tuple[Blank, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Slots that name somebody: slot -> subject row, or None where nobody fits."""
+class Claim(NamedTuple):
+    """Whose a row is. `written`: something about a subject stands in it; `named`: it says whose.
 
-    rows: dict[int, int | None]
-    remarks: list[Reason]
-
-
-def bind_slots(
-    sheet: Sheet, slots: Sequence[int], columns: Sequence[Blank], subject: str,
-    facts: Facts, matcher: Matcher,
-) -> Bound:  # fmt: skip
-    """Bind the slots of a list that hold a number or a name to subjects of the extract.
-
-    A number decides; a name only where one subject bears it, or the number agrees.
+    row:     of the subject in the extract; None where nobody fits
+    sharers: rows of all who bear the name
     """
-    found: dict[int, int | None] = {}
-    named: set[int] = set()
-    for code in KEYS.get(subject, ()):
-        blank = next((one for one in columns if one.match.element == code), None)
-        if blank is None:
-            continue
-        read = normaliser(matcher.pack, matcher.pack.elements[code])
-        by_value = _unique(facts.column(subject, code), facts)
-        for slot in slots:
-            if found.get(slot) is not None:
+
+    written: bool
+    named: bool = False
+    row: int | None = None
+    sharers: frozenset[int] = frozenset()
+
+
+class Binder:
+    """Finds out whose rows are that somebody has written in.
+
+    A number decides; a name only where one subject bears it whose lasting facts do not speak
+    against it.
+    """
+
+    def __init__(self, job: Job, subject: str) -> None:
+        self._job = job
+        self._subject = subject
+        self._readers: dict[str, Callable[[object], Any]] = {}
+        self._rows: dict[str, dict[Any, list[int]]] = {}
+
+    def tells(self, blank: Blank) -> bool:
+        """Whether a blank is about the subject, so that writing in it takes the row."""
+        match = blank.match
+        if match.element is None or match.decision == "none" or blank.heading.inside:
+            return False
+        return self._job.matcher.pack.elements[match.element].subject in ROW_TABLES
+
+    def claim(self, asked: Sequence[Asked]) -> Claim:
+        """Whose a row or card is, by what is written in the cells of blanks that tell."""
+        held = self._job.held
+        written = [(blank, cell) for blank, cell in asked if held.is_written(*cell)]
+        if not written:
+            return Claim(written=False)
+        said = {str(blank.match.element): self._read(blank, cell) for blank, cell in written}
+        known = {code: value for code, value in said.items() if value is not None}
+        numbers = [code for code in known if self._is_number(code)]
+        names = [code for code in known if self._is_name(code)]
+        for code in [*numbers, *names][:1]:
+            rows = self._rows_with(code).get(known[code], [])
+            fitting = [row for row in rows if self._agrees(row, known)]
+            row = fitting[0] if len(fitting) == 1 else None
+            return Claim(written=True, named=True, row=row, sharers=frozenset(rows))
+        return Claim(written=True)
+
+    def _read(self, blank: Blank, cell: tuple[int, int]) -> Any:
+        code = str(blank.match.element)
+        if code not in self._readers:
+            pack = self._job.matcher.pack
+            self._readers[code] = normaliser(
+                pack, pack.elements[code], epoch_1904=self._job.workbook.epoch_1904
+            )
+        value = self._readers[code](self._job.held.value(*cell)).value
+        return None if value == NOT_APPLICABLE else value
+
+    def _is_number(self, code: str) -> bool:
+        element = self._job.matcher.pack.elements[code]
+        return self._is_own(code) and element.type == "citizen_number"
+
+    def _is_name(self, code: str) -> bool:
+        keys = self._job.matcher.pack.words.get("row_keys", {}).get(self._subject, ())
+        return self._is_own(code) and code in keys
+
+    def _is_own(self, code: str) -> bool:
+        """Whether an element is about the subject itself, or about a home's head."""
+        element = self._job.matcher.pack.elements[code]
+        return element.subject == self._subject and (
+            element.path is None or element.path[0] == HEAD
+        )
+
+    def _rows_with(self, code: str) -> dict[Any, list[int]]:
+        if code not in self._rows:
+            rows = defaultdict(list)
+            for row, value in enumerate(self._job.facts.column(self._subject, code)):
+                if value is not None:
+                    rows[value].append(row)
+            self._rows[code] = rows
+        return self._rows[code]
+
+    def _agrees(self, row: int, known: dict[str, Any]) -> bool:
+        """Whether nothing that lasts for ever, as a birth date does, is said otherwise."""
+        elements = self._job.matcher.pack.elements
+        for code, value in known.items():
+            lasts = elements[code].fresh_days is None and not elements[code].derived_from
+            if not lasts and not self._is_number(code):
                 continue
-            value = _key(read, sheet, slot, blank.heading.at)
-            if value is not None:
-                named.add(slot)
-                found[slot] = by_value.get(value)
-    strangers = [slot for slot in sorted(named) if found.get(slot) is None]
-    remarks = [Reason("fill.strangers", {"count": len(strangers)})] if strangers else []
-    return Bound({slot: found.get(slot) for slot in sorted(named)}, remarks)
-
-
-def _key(read: object, sheet: Sheet, slot: int, column: int) -> str | None:
-    cell = sheet.cells.get((slot, column))
-    if cell is None or cell.value is None or cell.formula:
-        return None
-    normal: Normal = read(cell.value)  # type: ignore[operator]
-    return str(normal.value) if normal.value not in (None, "-") else None
-
-
-def _unique(values: Sequence[object], facts: Facts) -> dict[str, int]:
-    """Values that only one subject has, with its row."""
-    counts = Counter(str(value) for value in values if value is not None)
-    return {
-        str(value): row
-        for row, value in enumerate(values)
-        if value is not None and counts[str(value)] == 1
-    }
+            mine = self._job.facts.column(self._subject, code)[row]
+            if isinstance(mine, str) and isinstance(value, str) and mine != NOT_APPLICABLE:
+                is_date = elements[code].type in ("date", "month", "year")
+                short, long = sorted((mine, value), key=len)
+                if not (long.startswith(short) if is_date else long == short):
+                    return False
+        return True

@@ -32,7 +32,9 @@ def fill_page(
         if blank.heading.inside:
             held = edit.cells.get(cell)
             old = held if isinstance(held, str) else sheet.text(*cell)
-            new = write_inside(old, blank.heading.path[-1], text, matcher.lexicon)
+            new = write_inside(
+                old, blank.heading.path[-1], text, matcher.lexicon, blank=blank.heading.blank
+            )
             if new == old:
                 continue
             edit.cells[cell] = new

@@ -1,0 +1,168 @@
+"""The values of one column or field, spelled as its cells want them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from linli.engines.dictionary import Element, Pack, Spelling, speller
+from linli.engines.dictionary.spell_samples import spelling_like
+from linli.engines.dictionary.units import measure
+from linli.engines.sheets.finding import Lexicon, fold
+from linli.engines.sheets.planning.report import (
+    ASKED,
+    NOT_IN_LIST,
+    NOT_PERMITTED,
+    STALE,
+    UNKNOWN,
+)
+from linli.engines.sheets.views import Blank
+from linli.engines.values import Reason
+
+if TYPE_CHECKING:
+    from linli.engines.sheets.planning.job import Job
+
+
+class Answer(NamedTuple):
+    """What goes into a cell, or why it stays blank. Neither: it is rightly left empty."""
+
+    out: str | int | float | None
+    reason: str | None = None
+    why: Reason | None = None
+
+
+class Column:
+    """One blank's values for all subjects of a kind. Asked once, spelled once per value.
+
+    samples: cells of the column that show how it is written there
+    """
+
+    def __init__(
+        self, job: Job, blank: Blank, subject: str, samples: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        self._blanket = _blanket(job, blank)
+        self._seen: dict[Any, Answer] = {None: Answer(None, UNKNOWN)}
+        code = blank.match.element
+        if self._blanket is not None or code is None:
+            return
+        element = job.matcher.pack.elements[code]
+        given = job.facts.given(code)
+        count = job.facts.count(subject)
+        self._values: Sequence[Any] = (
+            job.facts.column(subject, code) if given is None else [given] * count
+        )
+        self._old = job.facts.stale_rows(subject, code) if given is None else frozenset()
+        spelling, self._end = _spelling(job, blank, element, samples)
+        if given is not None and element.type not in ("date", "month", "year"):
+            self._seen[given] = Answer(given)
+        self._spell = speller(job.matcher.pack, element, spelling)
+
+    def answer(self, row: int) -> Answer:
+        """What the cell of a subject row gets."""
+        if self._blanket is not None:
+            return self._blanket
+        value = self._values[row]
+        if row in self._old and value is not None:
+            return Answer(None, STALE)
+        found = self._seen.get(value)
+        if found is None:
+            found = self._seen[value] = self._spelled(value)
+        return found
+
+    def _spelled(self, value: Any) -> Answer:
+        output, why = (one := self._spell(value)).output, one.reason
+        if why is not None:
+            return Answer(None, NOT_IN_LIST if why.code == "fill.not_in_list" else UNKNOWN, why)
+        return Answer(f"{output}{self._end}" if output is not None and self._end else output)
+
+
+def _blanket(job: Job, blank: Blank) -> Answer | None:
+    """Why nothing at all is written for a blank, or None."""
+    match = blank.match
+    if match.element is None or match.decision == "none":
+        return Answer(None, UNKNOWN)
+    if match.decision == "ask" and not job.facts.options.accept_ask:
+        return Answer(None, ASKED)
+    if not job.facts.permitted(match.element):
+        return Answer(None, NOT_PERMITTED)
+    return None
+
+
+def _spelling(
+    job: Job, blank: Blank, element: Element, samples: Sequence[tuple[int, int]]
+) -> tuple[Spelling, str]:
+    """How the cells of a blank write, and what is printed that must follow the value."""
+    pack, heading, options = job.matcher.pack, blank.heading, job.facts.options
+    held = [job.held.value(*cell) for cell in samples]
+    printed = heading.blank or next((v for v in held if _is_frame(job.lexicon, v)), "")
+    end = _end(job.lexicon, printed, element)
+    text = job.matcher.index.reader.read(heading.path[-1])
+    spelling = Spelling(
+        unit=end or _unit(job, blank, element),
+        number_format=heading.number_format,
+        options=heading.options or None,
+        masked=options.masked or _is_masked(pack, text.whole),
+        tick_template=printed if job.lexicon.has_boxes(printed) else None,
+        date_pattern=date_pattern(pack, heading.path) or frame_pattern(pack, printed),
+        serial_dates=job.workbook.kind in ("xlsx", "xls"),
+        epoch_1904=job.workbook.epoch_1904,
+        language=options.language,
+        option=blank.match.option,
+    )
+    shown = [value for value in held if value is not None and not _is_frame(job.lexicon, value)]
+    return (spelling_like(pack, element, spelling, shown) if shown else spelling), end
+
+
+def _is_frame(lexicon: Lexicon, value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and lexicon.is_blank(value)
+
+
+def _end(lexicon: Lexicon, printed: str, element: Element) -> str:
+    """A unit that is printed in the blank and stays behind the number."""
+    short = fold(printed).strip("_")
+    is_number = element.type in ("money", "integer", "decimal", "percent", "area_m2")
+    return short if is_number and short in lexicon.units else ""
+
+
+def _unit(job: Job, blank: Blank, element: Element) -> str | None:
+    """The unit of a column: its own, its groups', or for money the one that the page states."""
+    if blank.heading.unit:
+        return blank.heading.unit
+    for text in reversed(blank.heading.path):
+        if unit := job.matcher.index.reader.read(text).unit:
+            return unit
+    stated = job.view.unit
+    if element.type == "money" and stated:
+        return stated if measure(job.matcher.pack, element, stated).given is not None else None
+    return None
+
+
+def _is_masked(pack: Pack, heading: str) -> bool:
+    """Whether a heading asks for numbers in part only."""
+    return any(fold(mark) in heading for mark in pack.words.get("masked_marks", ()))
+
+
+def date_pattern(pack: Pack, path: Sequence[str]) -> str | None:
+    """The way of writing dates that a heading prescribes, `yyyymmdd`, or None."""
+    hints: dict[str, str] = pack.words.get("date_hints", {})
+    for text in reversed(path):
+        folded = fold(text).lower()
+        for mark, pattern in hints.items():
+            if fold(mark).lower() in folded:
+                return pattern
+    return None
+
+
+def frame_pattern(pack: Pack, printed: str) -> str | None:
+    """The way of writing dates that a frame printed in the blank shows, or None."""
+    short = fold(printed).replace("_", "")
+    pattern: str = pack.words.get("page_date_pattern", "")
+    if not short:
+        return None
+    taken = literals = ""
+    for sign in pattern:
+        taken += sign
+        literals += "" if sign in "ymd" else sign
+        if literals == short and sign not in "ymd":
+            return taken
+    return None
