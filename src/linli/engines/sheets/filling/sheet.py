@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
@@ -10,6 +9,7 @@ from itertools import chain
 
 from linli.engines.sheets.filling.changes import SheetEdit, WriteReport
 from linli.engines.sheets.filling.encode import CellEnds
+from linli.engines.sheets.filling.formats import Formats
 from linli.engines.sheets.filling.formulas import (
     FormulaMover,
     Formulas,
@@ -25,9 +25,7 @@ from linli.engines.sheets.filling.frame import (
 )
 from linli.engines.sheets.filling.inserted import RowTemplate
 from linli.engines.sheets.filling.layouts import RowLayouts
-from linli.engines.sheets.filling.markup import ATTRIBUTES, attribute, whole_number
 from linli.engines.sheets.filling.references import (
-    LAST_COLUMN,
     LAST_ROW,
     Insertion,
     Shift,
@@ -38,12 +36,11 @@ from linli.engines.sheets.filling.rows import (
     cells_of,
     edit_row,
     empty_row,
+    new_cell,
     renumber,
 )
 from linli.engines.sheets.filling.targets import BATCH, Targets
 from linli.engines.values import Area, Problem
-
-_COLUMN = re.compile(rb"<(?:[\w.-]+:)?col(?=\s)" + ATTRIBUTES + rb">")
 
 #: Gives the format of a cell that its row lacks.
 StyleOf = Callable[[int], bytes]
@@ -73,7 +70,7 @@ class SheetBody:
             edit, self._shift, merges=self._merges, arrays=self._formulas.arrays,
             sheet=name, report=report,
         )  # fmt: skip
-        self._column_styles = _column_styles(sheet.data[: sheet.first])
+        self._formats = Formats(sheet.data[: sheet.first], sheet.tags)
         self._spans = {span.number: span for span in sheet.rows}
         self._settled = {
             number: self._settled_at(number, each.height)
@@ -89,18 +86,20 @@ class SheetBody:
         self._check_height()
         head = self._sheet.data[: self._sheet.first]
         yield with_dimension(head, self._shift, self._targets.corners())
-        done, above = 0, b""
+        done = 0
         blocks = {number for each in self._shift.insertions for number in _block(each)}
         for number in sorted(blocks.union(self._targets.rows)):
             done = yield from self._untouched(done, number)
             row = self._moved(number, self._settled.get(number, {}))
-            styles = partial(self._style, row, above if number in self._targets.slots else b"")
-            above = self._edited(number, row, styles)
+            styles = partial(self._style, row, number in self._targets.slots)
             if number in self._spans:
-                yield self._gap(number) + above
+                edited = self._edited(number, row, styles)
+                yield self._gap(number) + edited
                 done += 1
-            elif above != row:
-                yield above
+                if number in self._targets.slots:
+                    self._formats.pass_slot(edited)
+            else:
+                yield self._created(number, row, styles)
             yield from self._inserted_below(number, row, styles)
         yield from self._untouched(done, LAST_ROW + 1)
         yield self._sheet.data[self._position : self._sheet.last]
@@ -174,16 +173,23 @@ class SheetBody:
         self._targets.refuse(new, refused)
         return edited
 
-    def _style(self, row: bytes, above: bytes, column: int) -> bytes:
-        """Format of a cell that a row lacks: the row's, the column's, or that of the slot above."""
-        tag = self._sheet.tags.row.match(row)
-        if tag and attribute(tag[1], b"customFormat") in (b"1", b"true"):
-            return attribute(tag[1], b"s") or b""
-        if style := self._column_styles.get(column):
-            return style
-        cells = cells_of(above, self._sheet.tags) if above else []
-        same = (cell.attributes for cell in cells if cell.column == column)
-        return attribute(next(same, b""), b"s") or b""
+    def _created(self, number: int, row: bytes, style_of: StyleOf) -> bytes:
+        """A row that the source does not have, nothing if it gets no value."""
+        ends = None if self._targets.locked(number) else self._targets.ends(number, self._ends)
+        if ends is None:
+            edited = self._edited(number, row, style_of)
+            return b"" if edited == row else edited
+        new, names = self._shift.row(number), self._sheet.tags
+        cells = [
+            new_cell(new, column, style_of(column), names) + end.encode()
+            for column, end in sorted(ends.items())
+            if end is not None and end != "/>"
+        ]
+        return row.removesuffix(b"/>") + b">" + b"".join(cells) + names.row_end if cells else b""
+
+    def _style(self, row: bytes, is_slot: bool, column: int) -> bytes:
+        own = self._formats.own(row)
+        return self._formats.style(column, is_slot=is_slot) if own is None else own
 
     def _settled_at(self, number: int, height: int) -> Settled:
         previous, last = self._spans.get(number - height), self._spans.get(number)
@@ -240,14 +246,3 @@ class SheetBody:
 def _block(insertion: Insertion) -> range:
     """Rows of the record that the inserted ones repeat."""
     return range(insertion.after - insertion.height + 1, insertion.after + 1)
-
-
-def _column_styles(head: bytes) -> dict[int, bytes]:
-    styles = {}
-    for found in _COLUMN.finditer(head):
-        first, last = whole_number(found[1], b"min"), whole_number(found[1], b"max")
-        style = attribute(found[1], b"style")
-        if style and style != b"0" and first and last:
-            for column in range(first, min(last, LAST_COLUMN) + 1):
-                styles[column] = style
-    return styles

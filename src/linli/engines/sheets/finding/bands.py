@@ -203,21 +203,23 @@ def _with_orphans(
         return leaves, area
     left, right = area.left, area.right
     while (tile := reader.tiles.at(area.bottom, right + 1)) is not None and _is_orphan(
-        reader, tile, area.top
+        reader, tile, area
     ):
         leaves = [*leaves, tile]
         right = tile.area.right
     while left > 1 and (tile := reader.tiles.at(area.bottom, left - 1)) is not None and _is_orphan(
-        reader, tile, area.top
+        reader, tile, area
     ):
         leaves = [tile, *leaves]
         left = tile.area.left
     return leaves, Area(area.top, left, area.bottom, right)
 
 
-def _is_orphan(reader: Reader, tile: Tile, top: int) -> bool:
-    above = reader.tiles.at(top, tile.area.left)
-    return reader.is_label(tile) and (above is None or above is tile or not above.short)
+def _is_orphan(reader: Reader, tile: Tile, area: Area) -> bool:
+    if tile.area.bottom > area.bottom or not reader.is_label(tile):
+        return False
+    above = reader.tiles.at(area.top, tile.area.left)
+    return above is None or above is tile or not above.short
 
 
 def _holds(reader: Reader, band: Band, run: list[Tile]) -> bool:

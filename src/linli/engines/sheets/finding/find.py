@@ -25,6 +25,7 @@ class _Walk:
     title: str = ""
     caption: str = ""
     card: Found | None = None
+    last_note: int = -1
     #: Cells that belong to something found already: rows by column span.
     taken: list[Area] = field(default_factory=list)
 
@@ -62,7 +63,8 @@ def _visit(
         if not any(tile.bordered for tile in tiles):
             _end_card(walk)
         return
-    if _is_note_row(reader, texts):
+    if _is_note_row(reader, texts) or _goes_on_noting(walk, row, texts):
+        walk.last_note = row
         walk.found.notes.extend(tile.text for tile in texts)
         return
     if _read_page_line(reader, walk, tiles, is_page_label):
@@ -90,6 +92,11 @@ def _is_note_row(reader: Reader, texts: list[Tile]) -> bool:
     return len(texts) == 1 and reader.lexicon.is_note(texts[0].text)
 
 
+def _goes_on_noting(walk: _Walk, row: int, texts: list[Tile]) -> bool:
+    """Whether a numbered line follows a note."""
+    return len(texts) == 1 and walk.last_note == row - 1 and texts[0].short[:1].isdigit()
+
+
 def _read_page_line(
     reader: Reader, walk: _Walk, tiles: list[Tile], is_page_label: Callable[[str], bool]
 ) -> bool:
@@ -102,9 +109,10 @@ def _read_page_line(
     fields = [one for tile in texts for one in _line_fields(reader, tile)]
     if len(labels) < len(texts) and known * 2 < len(labels):
         return False
-    if not known and (any(tile.bordered for tile in texts) or not fields):
+    is_answer = not fields or any(reader.is_heading(label) for label in labels)
+    if not known and (is_answer or any(tile.bordered for tile in texts)):
         return False
-    if walk.card is not None and not known:
+    if walk.card is not None and known < len(labels):
         return False
     walk.found.page.extend(fields)
     walk.found.unit = walk.found.unit or _stated_unit(reader, texts)

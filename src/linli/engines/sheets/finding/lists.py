@@ -204,6 +204,8 @@ def _is_example(reader: Reader, tiles: list[Tile], slots: list[int]) -> bool:
 
 def _settle_examples(reader: Reader, found: Found, band: Band) -> None:
     """Keep examples only where blank rows wait below them; else they are records like others."""
+    if any(_says_example(reader, band, row) for row in found.examples):
+        return
     below = [row for row in found.slots if row > max(found.examples, default=0)]
     free = [
         row
@@ -213,6 +215,11 @@ def _settle_examples(reader: Reader, found: Found, band: Band) -> None:
     if found.examples and (len(found.examples) > 2 or (below and not free)):
         found.slots = sorted([*found.examples, *found.slots])
         found.examples = []
+
+
+def _says_example(reader: Reader, band: Band, row: int) -> bool:
+    """Whether a row calls itself an example in so many words."""
+    return any(tile.short in reader.lexicon.examples for tile in _body_tiles(reader, band, row))
 
 
 def _close(reader: Reader, found: Found, band: Band, body_top: int) -> None:

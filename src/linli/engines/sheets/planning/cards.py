@@ -1,76 +1,106 @@
-"""Plan a card: the blanks of one person's or one home's page."""
+"""Plan cards: the blanks of one person's or one home's page, and the list of the home below."""
 
 from __future__ import annotations
 
-from linli.engines.sheets.filling.changes import Out, SheetEdit
-from linli.engines.sheets.grid import Sheet, Workbook
-from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.planning.columns import Writer, fill_cells
-from linli.engines.sheets.planning.facts import Facts
-from linli.engines.sheets.planning.inside import write_inside
-from linli.engines.sheets.planning.report import ColumnReport, FillReport
-from linli.engines.sheets.views import Blank, Table
-from linli.engines.values import address
+from collections.abc import Sequence
+
+from linli.engines.sheets.planning.facts import ROW_TABLES
+from linli.engines.sheets.planning.job import Draft, Job
+from linli.engines.sheets.planning.keys import Asked, Binder, Claim
+from linli.engines.sheets.planning.lists import ListPlan
+from linli.engines.sheets.views import Table
+from linli.engines.values import Reason
+
+#: Cards that belong together: they are about one subject.
+Group = list[Table]
 
 
-class CardPlan:
-    """Plans the blanks of a card for one subject."""
+def card_groups(job: Job) -> list[Group]:
+    """Cards about people or homes, grouped so that each group is about one subject.
 
-    def __init__(
-        self, workbook: Workbook, sheet: Sheet, table: Table, facts: Facts, matcher: Matcher
-    ) -> None:
-        self.workbook = workbook
-        self.sheet = sheet
-        self.table = table
-        self.facts = facts
-        self.matcher = matcher
-
-    def fill(self, subject: str, row: int, edit: SheetEdit, report: FillReport) -> None:
-        """Plan every blank for one subject row."""
-        for blank in self.table.fields:
-            self._fill_blank(blank, subject, row, edit, report)
-
-    def _fill_blank(
-        self, blank: Blank, subject: str, row: int, edit: SheetEdit, report: FillReport
-    ) -> None:
-        cell = blank.heading.cell
-        if cell is None:
-            return
-        one = ColumnReport(
-            self.sheet.name, address(*cell), blank.text, blank.match.element, blank.match.decision
-        )
-        report.columns.append(one)
-        if self._is_written(blank, cell):
-            one.kept += 1
-            report.kept += 1
-            return
-        writer = Writer(blank, self.facts, self.matcher, self.workbook)
-        outs, left = fill_cells(writer, subject, [row], [cell], one)
-        report.left.extend(left)
-        self._put(blank, cell, outs[0], edit)
-
-    def _put(self, blank: Blank, cell: tuple[int, int], out: Out, edit: SheetEdit) -> None:
-        if out is None:
-            return
-        if blank.heading.inside:
-            text = edit.cells.get(cell)
-            old = text if isinstance(text, str) else self.sheet.text(*cell)
-            edit.cells[cell] = write_inside(
-                old,
-                blank.heading.path[-1],
-                str(out),
-                self.matcher.lexicon,
-                blank=blank.heading.blank,
-            )
+    A card that repeats the first one's headings begins the next subject's group.
+    """
+    cards = [
+        table
+        for table in job.view.tables
+        if table.found.kind == "card" and table.subject in ROW_TABLES and _asks(job, table)
+    ]
+    groups: list[Group] = []
+    first = [blank.heading.path for blank in cards[0].fields] if cards else []
+    for table in cards:
+        again = [blank.heading.path for blank in table.fields] == first
+        if again or not groups:
+            groups.append([table])
         else:
-            edit.cells[cell] = out
+            groups[-1].append(table)
+    return groups
 
-    def _is_written(self, blank: Blank, cell: tuple[int, int]) -> bool:
-        """Whether somebody has answered already."""
-        held = self.sheet.cells.get(cell)
-        if blank.heading.inside or held is None:
-            return False
-        if held.formula:
-            return True
-        text = self.sheet.text(*cell)
-        return bool(text) and not self.matcher.lexicon.is_blank(text)
+
+def _asks(job: Job, table: Table) -> bool:
+    """Whether a card asks for anything of a person or a home."""
+    elements = job.matcher.pack.elements
+    return any(
+        blank.match.element is not None and elements[blank.match.element].subject in ROW_TABLES
+        for blank in table.fields
+    )
+
+
+def subject_of(groups: Sequence[Group]) -> str:
+    """A page is about a home where all its cards are, else about a person."""
+    subjects = {ROW_TABLES[table.subject or ""] for group in groups for table in group}
+    return "household" if subjects == {"household"} else "person"
+
+
+def claims_of(job: Job, groups: Sequence[Group], subject: str) -> list[Claim]:
+    """Whose each group is, if somebody has filled it already."""
+    binder = Binder(job, subject)
+    claims = []
+    for group in groups:
+        asked: list[Asked] = [
+            (blank, blank.heading.cell)
+            for table in group
+            for blank in table.fields
+            if blank.heading.cell is not None and binder.tells(blank)
+        ]
+        claim = binder.claim(asked)
+        if claim.written and not claim.named:
+            # What a form prints in a few blanks (a country, a unit) does not make it somebody's.
+            written = sum(job.held.is_written(*cell) for _, cell in asked)
+            claim = Claim(written=written * 2 > len(asked))
+        claims.append(claim)
+    return claims
+
+
+def fill_group(group: Group, subject: str, row: int, draft: Draft, *, alone: bool) -> None:
+    """Plan the cards of one subject row.
+
+    alone: the page is about nobody else, so that a list on it is about the same home
+    """
+    written = 0
+    for table in group:
+        for blank in table.fields:
+            if blank.heading.cell is not None:
+                written += draft.fill_cell(blank, blank.heading.cell, subject, row)
+    if alone:
+        written += _fill_members(subject, row, draft)
+    draft.job.report.rows += written > 0
+
+
+def _fill_members(subject: str, row: int, draft: Draft) -> int:
+    """The list of the family below a card; further lists of people are about others."""
+    job = draft.job
+    home = row if subject == "household" else job.facts.home_of(row)
+    lists = [
+        table
+        for table in job.view.tables
+        if table.found.kind != "card" and table.subject == "person" and not table.found.printed_rows
+    ]
+    if home is None or not lists:
+        return 0
+    members = job.facts.members(home)
+    if subject == "person":
+        members = [member for member in members if member != row]
+    for table in lists[1:]:
+        if table.found.caption:
+            job.report.remark(Reason("fill.same_headings", {"caption": table.found.caption}))
+    return ListPlan(job, lists[:1], draft).fill(members)

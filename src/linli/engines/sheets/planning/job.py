@@ -12,7 +12,8 @@ from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning.facts import Facts
 from linli.engines.sheets.planning.held import Held
-from linli.engines.sheets.planning.report import ColumnReport, FillReport, Left
+from linli.engines.sheets.planning.inside import put
+from linli.engines.sheets.planning.report import FORMULA, ColumnReport, FillReport, Left
 from linli.engines.sheets.planning.spelled import Column
 from linli.engines.sheets.views import Blank, SheetView
 from linli.engines.values import Area, Reason, address
@@ -103,14 +104,12 @@ class Draft:
 
     def fill_cell(self, blank: Blank, cell: tuple[int, int], subject: str, row: int) -> bool:
         """Plan one single cell; True if it is written."""
-        from linli.engines.sheets.planning.inside import put
-
         job = self.job
         report = job.report_on(blank, address(*cell))
         self.cover(report, Area(*cell, *cell))
         if not blank.heading.inside and job.held.is_formula(*cell):
             if blank.match.element is not None:
-                self.leave(report, cell, "formula")
+                self.leave(report, cell, FORMULA)
             return False
         if not blank.heading.inside and job.held.is_written(*cell):
             report.kept += 1
@@ -118,8 +117,7 @@ class Draft:
         out, reason, why = job.column(blank, subject).answer(row)
         if reason is not None:
             self.leave(report, cell, reason, why)
-        if out is None:
+        if out is None or not put(self, blank, cell, out):
             return False
         report.filled += 1
-        put(self, blank, cell, out)
         return True

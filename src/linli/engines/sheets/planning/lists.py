@@ -1,183 +1,229 @@
-"""Plan a list: one row per person or home, members of one home below a card."""
+"""Plan a list, or one that goes on below: a row for each person or home, whoever is there already."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linli.engines.sheets.filling.changes import Clear, Out, RowsEdit, SheetEdit
-from linli.engines.sheets.grid import Sheet, Workbook
-from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.planning.columns import Writer, fill_cells
-from linli.engines.sheets.planning.facts import Facts
-from linli.engines.sheets.planning.keys import bind_slots
-from linli.engines.sheets.planning.report import ColumnReport, FillReport, Left
+from linli.engines.sheets.filling.changes import Clear, Out, RowsEdit
+from linli.engines.sheets.planning.facts import ROW_TABLES
+from linli.engines.sheets.planning.job import Draft, Job
+from linli.engines.sheets.planning.keys import Binder, Claim
+from linli.engines.sheets.planning.report import FORMULA, ColumnReport
+from linli.engines.sheets.planning.seats import Body, Seat, runs_downwards
+from linli.engines.sheets.planning.serials import SERIAL, number_rows
 from linli.engines.sheets.views import Blank, Table
-from linli.engines.values import Reason, column_letters
+from linli.engines.values import Area, Reason, column_letters
 
-SERIAL = "sheet.serial_number"
+#: Cells of a column that are looked at for how it is written.
+MOST_SAMPLES = 20
 
 
 class ListPlan:
-    """Plans one list of a sheet; adds what is to be written to `edit` and `report`."""
+    """Plans lists under the same headings as one; the last of them takes what is too many."""
 
-    def __init__(
-        self, workbook: Workbook, sheet: Sheet, table: Table, facts: Facts, matcher: Matcher
-    ) -> None:
-        self.workbook = workbook
-        self.sheet = sheet
-        self.table = table
-        self.facts = facts
-        self.matcher = matcher
-        self.subject = table.subject or ""
+    def __init__(self, job: Job, chain: Sequence[Table], draft: Draft) -> None:
+        self.job = job
+        self.draft = draft
+        self.subject = ROW_TABLES[chain[0].subject or ""]
+        self.bodies = [Body(table, self._slots(table)) for table in chain]
+        for body in self.bodies:
+            if not body.sideways:
+                columns = [blank.heading.at for blank in body.table.columns]
+                job.held.load(columns, body.slots)
 
-    def fill(self, rows: Sequence[int], edit: SheetEdit, report: FillReport) -> None:
-        """Plan the list for these subject rows."""
-        slots = self._slots()
-        if not slots or not rows:
-            return
-        if self._is_computed(slots):
-            return
-        bound = bind_slots(
-            self.sheet, [slot for slot in slots if slot not in self.table.found.hints], self.table.columns, self.subject, self.facts, self.matcher
-        )
-        report.remarks.extend(bound.remarks)
-        if bound.rows:
-            self._fill_bound(bound.rows, rows, slots, edit, report)
-        else:
-            self._fill_free(list(rows), slots, edit, report)
+    @property
+    def room(self) -> int:
+        """How many records the slots hold."""
+        return sum(len(body.slots) * body.table.found.records for body in self.bodies)
 
-    def _slots(self) -> list[int]:
-        found = self.table.found
-        slots = list(found.slots)
-        if self.facts.options.replace_examples:
-            slots = sorted([*found.examples, *slots])
-        return slots
+    def is_free(self) -> bool:
+        """Whether nobody stands in the list yet."""
+        return not any(claim.written for claim in self._claims(self._seats()).values())
 
-    def _is_computed(self, slots: list[int]) -> bool:
-        """Whether the rows are made of formulas, as in a sheet printed from another."""
-        cells = [self.sheet.cells.get((slots[0], one.heading.at)) for one in self.table.columns]
-        formulas = sum(cell is not None and cell.formula is not None for cell in cells)
-        return formulas * 2 > len(cells)
+    def fill(self, rows: Sequence[int]) -> int:
+        """Plan the lists for these subject rows. Returns of how many anything is written."""
+        seats = self._seats()
+        if not seats or self._is_computed():
+            return 0
+        self._seat(list(rows), seats)
+        number_rows(self.job, self.draft, self.bodies, self._order(seats), self._is_open)
+        written: set[Seat] = set()
+        for number, body in enumerate(self.bodies):
+            self._write(number, body, written)
+        return len(written)
 
-    def _fill_bound(
-        self,
-        named: dict[int, int | None],
-        rows: Sequence[int],
-        slots: list[int],
-        edit: SheetEdit,
-        report: FillReport,
-    ) -> None:
-        """Fill the gaps of rows that name somebody; others follow below only if asked for."""
-        taken = [(slot, row) for slot, row in named.items() if row is not None]
-        for blank in self.table.columns:
-            one = self._column_report(blank, report)
-            if blank.match.element == SERIAL or not taken:
-                continue
-            cells = [(slot, blank.heading.at) for slot, _ in taken]
-            outs, left = fill_cells(
-                self._writer(blank), self.subject, [row for _, row in taken], cells, one
+    def _slots(self, table: Table) -> list[int]:
+        found = table.found
+        if self.job.facts.options.replace_examples:
+            return sorted([*found.examples, *found.slots])
+        return list(found.slots)
+
+    def _seats(self) -> list[Seat]:
+        return [
+            seat
+            for number, body in enumerate(self.bodies)
+            for seat in body.seats(
+                number, downwards=runs_downwards(body, SERIAL, self.job.held)
             )
-            for cell, out in zip(cells, outs, strict=True):
-                if self._is_written(*cell):
-                    one.filled -= out is not None
-                    one.kept += 1
-                elif out is not None:
-                    edit.cells[cell] = out
-            report.left.extend(entry for entry in left if not self._is_written(*entry.cell))
-        report.rows += len(taken)
-        rest = [row for row in rows if row not in {row for _, row in taken}]
-        free = [slot for slot in slots if slot > max(named)] or []
-        if self.facts.options.append and rest and slots:
-            self._fill_free(rest, free or slots[-1:], edit, report, only_new=not free)
-        elif rest:
-            report.remarks.append(Reason("fill.not_appended", {"count": len(rest)}))
+        ]  # fmt: skip
 
-    def _fill_free(
-        self,
-        rows: list[int],
-        slots: list[int],
-        edit: SheetEdit,
-        report: FillReport,
-        *,
-        only_new: bool = False,
-    ) -> None:
-        records = self.table.found.records
-        count = -(-len(rows) // records)
+    def _is_computed(self) -> bool:
+        """Whether the rows are made of formulas, as in a sheet printed from another."""
+        body = self.bodies[0]
+        cells = [body.cell(blank, 0) for blank in body.table.columns]
+        return sum(self.job.held.is_formula(*cell) for cell in cells) * 2 > len(cells)
+
+    def _is_open(self, body: Body, slot: int) -> bool:
+        """Whether a slot holds but an example or hints, to be written over."""
+        found = body.table.found
+        if slot >= len(body.slots):
+            return False
+        return body.slots[slot] in found.hints or body.slots[slot] in found.examples
+
+    def _claims(self, seats: Sequence[Seat]) -> dict[Seat, Claim]:
+        """Whose each place is that somebody has written in."""
+        binder = Binder(self.job, self.subject)
+        telling = {
+            (number, record): [
+                blank
+                for blank in body.columns(record)
+                if binder.tells(blank) and not self._is_default(body, blank)
+            ]
+            for number, body in enumerate(self.bodies)
+            for record in range(body.table.found.records)
+        }
+        claims = {}
+        for seat in seats:
+            body = self.bodies[seat.table]
+            if self._is_open(body, seat.slot):
+                continue
+            blanks = telling[seat.table, seat.record]
+            claim = binder.claim([(blank, body.cell(blank, seat.slot)) for blank in blanks])
+            if claim.written:
+                claims[seat] = claim
+        return claims
+
+    def _is_default(self, body: Body, blank: Blank) -> bool:
+        """Whether the same is printed in every row, so that it speaks of nobody."""
+        cells = [body.cell(blank, slot) for slot in range(len(body.slots))]
+        if len(cells) < 2 or not self.job.held.is_written(*cells[0]):
+            return False
+        first = self.job.held.text(*cells[0])
+        return all(
+            self.job.held.is_formula(*cell) or self.job.held.text(*cell) == first for cell in cells
+        )
+
+    def _seat(self, rows: list[int], seats: list[Seat]) -> None:
+        """Let each subject take a place: its own where it is named, else a free one."""
+        claims = self._claims(seats)
+        wanted = set(rows)
+        bound = {seat: claim.row for seat, claim in claims.items() if claim.row in wanted}
+        for seat, row in bound.items():
+            if row is not None:
+                self.bodies[seat.table].take(seat, row)
+        strangers = [one for one in claims.values() if one.row not in wanted]
+        if strangers:
+            self.job.report.remark(Reason("fill.strangers", {"count": len(strangers)}))
+        there = set(bound.values()).union(*(one.sharers for one in strangers))
+        rest = [row for row in rows if row not in there]
+        after = max((seats.index(seat) for seat in claims), default=-1) + 1
+        free = [seat for seat in seats[after:] if seat not in claims]
+        joins = not claims or (free and all(one.named and one.row is None for one in strangers)
+                               and not bound)  # fmt: skip
+        if rest and not joins and not self.job.facts.options.append:
+            self.job.report.remark(Reason("fill.not_appended", {"count": len(rest)}))
+            return
+        for seat, row in zip(free, rest, strict=False):
+            self.bodies[seat.table].take(seat, row)
+        self._add(rest[len(free) :])
+
+    def _add(self, rows: Sequence[int]) -> None:
+        """Places for those for whom there was none, below the last list."""
+        if not rows:
+            return
+        number, body = len(self.bodies) - 1, self.bodies[-1]
+        if body.sideways:
+            self.job.report.remark(Reason("fill.no_room", {"count": len(rows)}))
+            return
+        records = body.table.found.records
+        for place, row in enumerate(rows):
+            body.take(Seat(number, len(body.slots) + place // records, place % records), row)
+        self.job.report.inserted += -(-len(rows) // records)
+
+    def _order(self, seats: list[Seat]) -> list[Seat]:
+        """All places in reading order, those of rows to be inserted last."""
+        number, body = len(self.bodies) - 1, self.bodies[-1]
+        added = [
+            Seat(number, slot, record)
+            for slot in range(len(body.slots), body.count)
+            for record in range(body.table.found.records)
+        ]
+        return [*seats, *added]
+
+    def _write(self, number: int, body: Body, written: set[Seat]) -> None:
         columns: dict[int, Sequence[Out]] = {}
-        for blank in self.table.columns:
-            mine = rows[blank.heading.record :: records]
-            one = self._column_report(blank, report)
-            outs, left = self._outs(blank, mine, slots, one)
+        for blank in body.table.columns:
+            report = self._report(body, blank)
+            if blank.match.element == SERIAL:
+                continue
+            outs = self._outs(number, body, blank, report, written)
             if any(out is not None for out in outs):
-                columns[blank.heading.at] = [*outs, *([None] * (count - len(outs)))]
-            report.left.extend(left)
-        if only_new:
-            columns = {at: [None, *outs] for at, outs in columns.items()}
-            count += 1
-        edit.rows.append(RowsEdit(slots=slots, columns=columns, count=count))
-        self._clear_hints(edit, slots[:count])
-        report.rows += len(rows)
-        report.inserted += max(0, count - len(slots))
+                columns[blank.heading.at] = outs
+        if not columns and body.count <= len(body.slots):
+            return
+        if not body.sideways:
+            self._put_rows(body, columns)
+            return
+        for at, outs in columns.items():
+            for slot, out in zip(body.slots, outs, strict=False):
+                if out is not None:
+                    self.draft.edit.cells[at, slot] = out
+
+    def _put_rows(self, body: Body, columns: dict[int, Sequence[Out]]) -> None:
+        rows = RowsEdit(slots=body.slots, columns=columns, count=body.count)
+        self.draft.edit.rows.append(rows)
 
     def _outs(
-        self, blank: Blank, rows: list[int], slots: list[int], one: ColumnReport
-    ) -> tuple[list[Out], list[Left]]:
-        records = self.table.found.records
-        if blank.match.element == SERIAL:
-            outs = [
-                None
-                if place < len(slots) and self._is_written(slots[place], blank.heading.at)
-                else place * records + blank.heading.record + 1
-                for place in range(len(rows))
-            ]
-            one.filled += sum(out is not None for out in outs)
-            return list(outs), []
-        last = slots[-1]
-        cells = [
-            (slots[place] if place < len(slots) else last + place - len(slots) + 1, blank.heading.at)
-            for place in range(len(rows))
-        ]
-        outs_, left = fill_cells(self._writer(blank), self.subject, rows, cells, one)
-        for place, cell in enumerate(cells[: len(slots)]):
-            held = self.sheet.cells.get(cell)
-            if held is not None and held.formula and outs_[place] is not None:
-                outs_[place] = None
-                one.filled -= 1
-                one.left["formula"] += 1
-                left.append(Left(self.sheet.name, cell, blank.text, blank.match.element, "formula"))
-        return outs_, left
+        self, number: int, body: Body, blank: Blank, report: ColumnReport, written: set[Seat]
+    ) -> list[Out]:
+        """What goes into the cells of one column, from the first slot to the last new row."""
+        record, held = blank.heading.record, self.job.held
+        column = self.job.column(blank, self.subject, self._samples(body, blank))
+        outs: list[Out] = [None] * body.count
+        for slot, row in enumerate(body.who[record]):
+            if row is None:
+                continue
+            cell, below = body.cell(blank, slot), body.below(slot)
+            is_open = self._is_open(body, slot)
+            if held.is_formula(*cell):
+                if blank.match.element is not None:
+                    self.draft.leave(report, cell, FORMULA, below=below)
+                continue
+            if not below and not is_open and held.is_written(*cell):
+                report.kept += 1
+                continue
+            out, reason, why = column.answer(row)
+            if reason is not None:
+                self.draft.leave(report, cell, reason, why, below=below)
+            if out is not None:
+                outs[slot] = out
+                report.filled += 1
+                written.add(Seat(number, slot, record))
+            elif is_open and held.value(*cell) is not None:
+                outs[slot] = Clear
+        return outs
 
-    def _clear_hints(self, edit: SheetEdit, slots: Sequence[int]) -> None:
-        """Empty what example and hint rows say in columns that are not filled."""
-        found = self.table.found
-        for row in {*found.examples, *found.hints} & set(slots):
-            for column in range(found.area.left, found.area.right + 1):
-                cell = self.sheet.cells.get((row, column))
-                if cell is not None and cell.value is not None and not cell.formula:
-                    edit.cells.setdefault((row, column), Clear)
+    def _samples(self, body: Body, blank: Blank) -> list[tuple[int, int]]:
+        """Cells that show how a column is written: examples, then the first that are filled."""
+        found = body.table.found
+        at = blank.heading.at
+        places = [*found.examples, *body.slots[:MOST_SAMPLES]]
+        return [(at, place) if body.sideways else (place, at) for place in places]
 
-    def _is_written(self, row: int, column: int) -> bool:
-        """Whether a cell holds something that is not merely a frame to write over."""
-        if row in self.table.found.examples or row in self.table.found.hints:
-            return False
-        cell = self.sheet.cells.get((row, column))
-        if cell is None:
-            return False
-        if cell.formula:
-            return True
-        text = self.sheet.text(row, column)
-        return bool(text) and not self.matcher.lexicon.is_blank(text)
-
-    def _writer(self, blank: Blank) -> Writer:
-        return Writer(blank, self.facts, self.matcher, self.workbook)
-
-    def _column_report(self, blank: Blank, report: FillReport) -> ColumnReport:
-        one = ColumnReport(
-            self.sheet.name,
-            column_letters(blank.heading.at),
-            blank.text,
-            blank.match.element,
-            blank.match.decision,
-        )
-        report.columns.append(one)
-        return one
+    def _report(self, body: Body, blank: Blank) -> ColumnReport:
+        at = blank.heading.at
+        report = self.job.report_on(blank, str(at) if body.sideways else column_letters(at))
+        first, last = body.cell(blank, 0), body.cell(blank, len(body.slots) - 1)
+        added = max(0, body.count - len(body.slots))
+        self.draft.cover(report, Area(*first, *last), added)
+        return report

@@ -1,77 +1,78 @@
-"""Plan the lines about the page: unit, date, who filled it."""
+"""Plan what is about the page itself, and say of what nobody can fill that it stays blank."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linli.engines.dictionary import Spelling, speller
-from linli.engines.sheets.filling.changes import SheetEdit
-from linli.engines.sheets.grid import Sheet, Workbook
-from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.planning.columns import date_pattern
-from linli.engines.sheets.planning.facts import Facts
-from linli.engines.sheets.planning.inside import write_inside
-from linli.engines.sheets.planning.report import ColumnReport, FillReport
-from linli.engines.sheets.views import Blank, SheetView
-from linli.engines.values import address
+from linli.engines.sheets.planning.inside import put
+from linli.engines.sheets.planning.job import Draft, Job
+from linli.engines.sheets.planning.report import ASKED, FORMULA, UNKNOWN
+from linli.engines.sheets.planning.spelled import date_pattern, frame_pattern
+from linli.engines.sheets.views import Blank, Table
+from linli.engines.values import Area, address, column_letters
 
 
-def fill_page(
-    workbook: Workbook,
-    sheet: Sheet,
-    view: SheetView,
-    facts: Facts,
-    matcher: Matcher,
-    edit: SheetEdit,
-    report: FillReport,
-) -> None:
-    """Fill what is known of the page itself; signatures and seals stay blank."""
-    for blank in view.page:
-        text = _known(blank, workbook, facts, matcher)
+def fill_page(draft: Draft, blanks: list[Blank]) -> None:
+    """Fill what is known of the page: its day, its place, what was given; hands sign the rest."""
+    job = draft.job
+    for blank in blanks:
         cell = blank.heading.cell
-        if text is None or cell is None:
+        if cell is None:
             continue
-        if blank.heading.inside:
-            held = edit.cells.get(cell)
-            old = held if isinstance(held, str) else sheet.text(*cell)
-            new = write_inside(
-                old, blank.heading.path[-1], text, matcher.lexicon, blank=blank.heading.blank
-            )
-            if new == old:
-                continue
-            edit.cells[cell] = new
-        elif not matcher.lexicon.is_blank(sheet.text(*cell)):
+        report = job.report_on(blank, address(*cell))
+        draft.cover(report, Area(*cell, *cell))
+        if not blank.heading.inside and job.held.is_written(*cell):
+            report.kept += 1
             continue
-        else:
-            edit.cells[cell] = text
-        report.columns.append(
-            ColumnReport(
-                sheet.name, address(*cell), blank.text, blank.match.element, "auto", filled=1
-            )
-        )
-        report.filled += 1
+        text = _known(job, blank)
+        is_given = blank.match.element in job.facts.options.page
+        if blank.match.decision == "ask" and not (is_given or job.facts.options.accept_ask):
+            draft.leave(report, cell, ASKED)
+        elif text is None:
+            draft.leave(report, cell, UNKNOWN)
+        elif put(draft, blank, cell, text):
+            report.filled += 1
 
 
-def _known(blank: Blank, workbook: Workbook, facts: Facts, matcher: Matcher) -> str | None:
+def _known(job: Job, blank: Blank) -> str | None:
     """What stands in a page's blank, as text; None where it is for a hand or unknown."""
     code = blank.match.element
     if code is None or blank.match.decision == "none":
         return None
-    given = facts.options.page.get(code)
-    if given is not None:
-        return given
-    pack = matcher.pack
+    if code in job.facts.options.page:
+        return job.facts.options.page[code]
+    pack = job.matcher.pack
     element = pack.elements[code]
-    if code == pack.words.get("page_date"):
-        value: object = facts.options.on.isoformat()
-    elif element.subject == "area" and facts.permitted(code):
-        value = facts.constant(code)
-    else:
+    value = job.facts.given(code)
+    if value is None and element.subject == "area" and job.facts.permitted(code):
+        value = job.facts.constant(code)
+    if value is None:
         return None
-    pattern = date_pattern(pack, blank.heading.path) or pack.words.get("page_date_pattern")
-    spelling = Spelling(
-        date_pattern=pattern if element.type == "date" else None,
-        epoch_1904=workbook.epoch_1904,
-        language=facts.options.language,
-        serial_dates=False,
-    )
+    heading = blank.heading
+    pattern = date_pattern(pack, heading.path) or frame_pattern(pack, heading.blank)
+    spelling = Spelling(language=job.facts.options.language, serial_dates=False)
+    if element.type == "date":
+        default = pack.words.get("page_date_pattern")
+        spelling = replace(spelling, date_pattern=pattern or default)
     spelled = speller(pack, element, spelling)(value)
     return None if spelled.output is None else str(spelled.output)
+
+
+def leave_list(draft: Draft, table: Table) -> None:
+    """Say of a list about neither people nor homes, as of figures, that it stays blank."""
+    job = draft.job
+    sideways = table.found.kind == "list-right"
+    for blank in table.columns:
+        at = blank.heading.at
+        if blank.match.element == "sheet.serial_number":
+            continue
+        report = job.report_on(blank, str(at) if sideways else column_letters(at))
+        for slot in table.found.slots:
+            cell = (at, slot) if sideways else (slot, at)
+            if job.held.is_formula(*cell):
+                draft.leave(report, cell, FORMULA)
+            elif job.held.is_written(*cell):
+                report.kept += 1
+            else:
+                draft.leave(report, cell, UNKNOWN)

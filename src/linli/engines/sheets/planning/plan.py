@@ -6,27 +6,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from linli.engines.sheets.filling.changes import SheetEdit
-from linli.engines.sheets.grid import Sheet, Workbook
+from linli.engines.sheets.filling.names import sheet_name
+from linli.engines.sheets.grid import Workbook
 from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.planning.cards import CardPlan
-from linli.engines.sheets.planning.facts import Facts
+from linli.engines.sheets.planning.cards import (
+    card_groups,
+    claims_of,
+    fill_group,
+    subject_of,
+)
+from linli.engines.sheets.planning.facts import ROW_TABLES, Facts
+from linli.engines.sheets.planning.held import Held, RowReader
+from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.lists import ListPlan
-from linli.engines.sheets.planning.page import fill_page
+from linli.engines.sheets.planning.page import fill_page, leave_list
 from linli.engines.sheets.planning.report import FillReport
-from linli.engines.sheets.planning.sideways import fill_sideways
 from linli.engines.sheets.views import SheetView, Table
 from linli.engines.values import Reason
 
-SUBJECTS = ("person", "household")
 Step = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class PagePlan:
-    """A card sheet: one page for each group of subjects that fits on it."""
+    """A sheet that stands once for each page. `about`: subject rows of each page."""
 
     sheet: str
     pages: list[tuple[str, SheetEdit]] = field(default_factory=list)
+    about: list[tuple[int, ...]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -37,6 +44,18 @@ class FillPlan:
     pages: list[PagePlan] = field(default_factory=list)
     report: FillReport = field(default_factory=FillReport)
 
+    def files(self) -> list[tuple[str, dict[str, SheetEdit]]]:
+        """One file for each page: its name and the edits of its sheets.
+
+        Pages of several sheets about the same subjects go into one file.
+        """
+        files: dict[tuple[int, ...] | str, tuple[str, dict[str, SheetEdit]]] = {}
+        for plan in self.pages:
+            for (name, edit), about in zip(plan.pages, plan.about, strict=True):
+                key = about if about not in files or plan.sheet not in files[about][1] else name
+                files.setdefault(key, (name, dict(self.edits)))[1][plan.sheet] = edit
+        return list(files.values())
+
 
 def plan_fill(
     workbook: Workbook,
@@ -44,181 +63,191 @@ def plan_fill(
     facts: Facts,
     matcher: Matcher,
     *,
+    read_rows: RowReader | None = None,
+    per_file: bool = False,
     step: Step = lambda done: None,
 ) -> FillPlan:
     """Everything that a fill writes into a workbook that has been understood.
 
-    step: told how many subjects are done
+    read_rows: reads rows that were left out when a long sheet was loaded; None = they are blank
+    per_file:  pages keep the name of their sheet, as each goes into a file of its own
+    step:      told how many subjects are done
+
+    Returns the plan with its report, in which what only the writer can tell is still missing.
     """
     plan = FillPlan()
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    names = _Names([] if per_file else [sheet.name for sheet in workbook.sheets], per_file)
     for view in views:
-        _Sheet(workbook, sheets[view.name], view, facts, matcher).plan(plan, step)
-    plan.report.filled = sum(one.filled for one in plan.report.columns)
-    plan.report.kept = sum(one.kept for one in plan.report.columns)
-    if not plan.report.rows and not plan.report.filled:
-        plan.report.remarks.append(Reason("fill.nothing_to_fill"))
+        sheet = sheets[view.name]
+        held = Held(sheet, matcher.lexicon, read_rows)
+        job = Job(workbook, sheet, view, facts, matcher, held, plan.report)
+        _SheetPlan(job, plan, names, step).make()
+    plan.report.add_up()
+    _remark_on_nothing(plan, facts)
     return plan
 
 
-class _Sheet:
+def _remark_on_nothing(plan: FillPlan, facts: Facts) -> None:
+    report = plan.report
+    if report.rows or report.filled:
+        return
+    if not facts.chosen("person") and not facts.chosen("household"):
+        report.remark(Reason("fill.nobody"))
+    elif report.kept:
+        report.remark(Reason("fill.already_filled"))
+    else:
+        report.remark(Reason("fill.nothing_to_fill"))
+
+
+class _Names:
+    """Names of sheets in the written file."""
+
+    def __init__(self, known: list[str], per_file: bool) -> None:
+        self._taken = {name.casefold() for name in known}
+        self._kept = per_file
+
+    def page(self, sheet: str, wanted: str, *, first: bool) -> str:
+        """The name of a page; the first takes the place of its sheet."""
+        if self._kept:
+            return sheet
+        if first:
+            self._taken.discard(sheet.casefold())
+        name = sheet_name(wanted, self._taken)
+        self._taken.add(name.casefold())
+        return name
+
+
+class _SheetPlan:
     """Plans one sheet."""
 
-    def __init__(
-        self, workbook: Workbook, sheet: Sheet, view: SheetView, facts: Facts, matcher: Matcher
-    ) -> None:
-        self.workbook = workbook
-        self.sheet = sheet
-        self.view = view
-        self.facts = facts
-        self.matcher = matcher
+    def __init__(self, job: Job, plan: FillPlan, names: _Names, step: Step) -> None:
+        self.job = job
+        self.plan = plan
+        self.names = names
+        self.step = step
+        self.groups = card_groups(job)
 
-    def plan(self, plan: FillPlan, step: Step) -> None:
-        cards = self._cards()
-        if cards:
-            self._plan_pages(cards, plan, step)
+    def make(self) -> None:
+        if self.groups:
+            self._fill_cards()
             return
-        edit = SheetEdit()
-        lists = [table for table in self.view.tables if self._takes_rows(table)]
-        for table in self.view.tables:
+        chains = self._chains()
+        spread = self._too_wide(chains)
+        if spread is not None:
+            self._fill_spread(spread)
+            return
+        draft = Draft(self.job, self.job.sheet.name)
+        for chain in chains:
+            rows = self.job.facts.chosen(ROW_TABLES[chain[0].subject or ""])
+            self.job.report.rows += ListPlan(self.job, chain, draft).fill(rows)
+            self.step(self.job.report.rows)
+        self._fill_rest(draft)
+        self._keep(draft)
+
+    def _keep(self, draft: Draft) -> None:
+        draft.finish()
+        if draft.edit.cells or draft.edit.rows:
+            self.plan.edits[self.job.sheet.name] = draft.edit
+
+    def _fill_rest(self, draft: Draft) -> None:
+        """What is the same on every page: lines about it, cards and lists about nobody here."""
+        for table in self.job.view.tables:
             if table.found.kind == "card":
-                self._fill_constants(table, edit, plan.report)
-        for chain in self._chains(lists, plan.report):
-            self._fill_chain(chain, edit, plan.report)
-        step(plan.report.rows)
-        self._page(edit, plan.report)
-        if edit.cells or edit.rows:
-            plan.edits[self.sheet.name] = edit
+                if not any(table is card for group in self.groups for card in group):
+                    fill_page(draft, table.fields)
+            elif not self._takes_rows(table):
+                leave_list(draft, table)
+        fill_page(draft, self.job.view.page)
 
     def _takes_rows(self, table: Table) -> bool:
         found = table.found
-        return found.kind != "card" and table.subject in SUBJECTS and not found.printed_rows
+        return found.kind != "card" and table.subject in ROW_TABLES and not found.printed_rows
 
-    def _chains(self, lists: list[Table], report: FillReport) -> list[list[Table]]:
+    def _chains(self) -> list[list[Table]]:
         """Lists that go on below each other under the same headings, together.
 
         One with a caption of its own is another list about the same people: it stays blank.
         """
         chains: list[list[Table]] = []
-        for table in lists:
+        for table in filter(self._takes_rows, self.job.view.tables):
             paths = [blank.heading.path for blank in table.columns]
             same = next(
                 (one for one in chains if [b.heading.path for b in one[0].columns] == paths), None
             )
+            caption = table.found.caption
             if same is None:
                 chains.append([table])
-            elif not table.found.caption or self._goes_on(table.found.caption):
+            elif not caption or caption.strip("()[]") in self.job.lexicon.continuations:
                 same.append(table)
             else:
-                report.remarks.append(Reason("fill.same_headings", {"caption": table.found.caption}))
+                self.job.report.remark(Reason("fill.same_headings", {"caption": caption}))
         return chains
 
-    def _goes_on(self, caption: str) -> bool:
-        return caption.strip("()[]") in self.matcher.lexicon.continuations
-
-    def _fill_chain(self, chain: list[Table], edit: SheetEdit, report: FillReport) -> None:
-        """Share the chosen out over a chain; what is too many goes below the last list."""
-        rows = self.facts.chosen(chain[0].subject or "")
-        if len(chain) == 1:
-            self._fill_list(chain[0], rows, edit, report)
+    def _fill_cards(self) -> None:
+        groups = self.groups
+        subject = subject_of(groups)
+        claims = claims_of(self.job, groups, subject)
+        if any(claim.written for claim in claims):
+            self._fill_claimed(subject, [claim.row for claim in claims])
             return
-        for table in chain:
-            room = len(table.found.slots) * table.found.records
-            mine = rows if table is chain[-1] else rows[:room]
-            self._fill_list(table, mine, edit, report)
-            rows = rows[len(mine) :]
+        rows = self.job.facts.chosen(subject)
+        pages = [tuple(rows[at : at + len(groups)]) for at in range(0, len(rows), len(groups))]
+        made = PagePlan(self.job.sheet.name)
+        for number, about in enumerate(pages):
+            draft = self._page(number, self.job.facts.name(subject, about[0]))
+            for group, row in zip(groups, about, strict=False):
+                fill_group(group, subject, row, draft, alone=len(groups) == 1)
+            self._add_page(made, draft, about)
+            self.step(min((number + 1) * len(groups), len(rows)))
+        self._keep_pages(made)
 
-    def _cards(self) -> list[list[Table]]:
-        """Cards about people or homes, grouped so that each group is about one subject.
+    def _fill_claimed(self, subject: str, whose: Sequence[int | None]) -> None:
+        """A page that somebody has filled gets what is still missing, and no copies."""
+        draft = Draft(self.job, self.job.sheet.name)
+        chosen = set(self.job.facts.chosen(subject))
+        for group, row in zip(self.groups, whose, strict=True):
+            if row is not None and row in chosen:
+                fill_group(group, subject, row, draft, alone=len(whose) == 1)
+        if not any(row in chosen for row in whose):
+            self.job.report.remark(Reason("fill.strangers_card", {"sheet": self.job.sheet.name}))
+        self._fill_rest(draft)
+        self._keep(draft)
 
-        A card that repeats the first one's headings begins the next subject's group.
-        """
-        cards = [
-            table
-            for table in self.view.tables
-            if table.found.kind == "card" and table.subject in SUBJECTS and self._asks(table)
-        ]
-        groups: list[list[Table]] = []
-        first = [blank.heading.path for blank in cards[0].fields] if cards else []
-        for table in cards:
-            again = [blank.heading.path for blank in table.fields] == first
-            if again or not groups:
-                groups.append([table])
-            else:
-                groups[-1].append(table)
-        return groups
+    def _page(self, number: int, title: str) -> Draft:
+        name = self.names.page(self.job.sheet.name, title, first=number == 0)
+        return Draft(self.job, name, page=title)
 
-    def _asks(self, table: Table) -> bool:
-        """Whether a card asks for anything of a person or a home."""
-        return any(
-            blank.match.element is not None
-            and self.matcher.pack.elements[blank.match.element].subject in (*SUBJECTS, "dwelling")
-            for blank in table.fields
-        )
+    def _add_page(self, made: PagePlan, draft: Draft, about: tuple[int, ...]) -> None:
+        self._fill_rest(draft)
+        draft.finish()
+        made.pages.append((draft.name if draft.name != made.sheet else draft.page, draft.edit))
+        made.about.append(about)
 
-    def _plan_pages(self, cards: list[list[Table]], plan: FillPlan, step: Step) -> None:
-        subject = self._card_subject(cards)
-        rows = self.facts.chosen(subject)
-        names = self._page_names(subject, rows)
-        pages = PagePlan(self.sheet.name)
-        for start in range(0, len(rows), len(cards)):
-            edit = SheetEdit()
-            for group, row in zip(cards, rows[start : start + len(cards)], strict=False):
-                for table in group:
-                    self._card(table).fill(subject, row, edit, plan.report)
-                if len(cards) == 1:
-                    self._fill_members(subject, row, edit, plan.report)
-            self._page(edit, plan.report)
-            pages.pages.append((names[start], edit))
-            plan.report.rows += min(len(cards), len(rows) - start)
-            step(start + len(cards))
-        plan.report.pages += len(pages.pages)
-        plan.pages.append(pages)
+    def _keep_pages(self, made: PagePlan) -> None:
+        if made.pages:
+            self.plan.report.pages += len(made.pages)
+            self.plan.pages.append(made)
 
-    def _card_subject(self, cards: list[list[Table]]) -> str:
-        """A page is about a home where any of its cards is keyed by the home, else a person."""
-        subjects = {table.subject for group in cards for table in group}
-        return "household" if subjects == {"household"} else "person"
+    def _too_wide(self, chains: list[list[Table]]) -> list[Table] | None:
+        """The one list whose records run right, if it is blank and has too few columns."""
+        if len(chains) != 1 or chains[0][0].found.kind != "list-right":
+            return None
+        chain = chains[0]
+        rows = self.job.facts.chosen(ROW_TABLES[chain[0].subject or ""])
+        plan = ListPlan(self.job, chain, Draft(self.job, self.job.sheet.name))
+        return chain if len(rows) > plan.room > 0 and plan.is_free() else None
 
-    def _page_names(self, subject: str, rows: Sequence[int]) -> list[str]:
-        code = "person.name" if subject == "person" else "household.head.name"
-        names = self.facts.of_rows(subject, code, rows)
-        ids = self.facts.table(subject).ids
-        return [str(name or ids[row]) for name, row in zip(names, rows, strict=True)]
-
-    def _fill_members(
-        self, subject: str, row: int, edit: SheetEdit, report: FillReport
-    ) -> None:
-        """The list of the family below a card."""
-        home = row if subject == "household" else self.facts.home_of(row)
-        if home is None:
-            return
-        members = self.facts.members(home)
-        if subject == "person":
-            members = [member for member in members if member != row]
-        before = report.rows
-        for table in self.view.tables:
-            if table.found.kind != "card" and table.subject == "person":
-                self._fill_list(table, members, edit, report)
-        report.rows = before
-
-    def _fill_list(
-        self, table: Table, rows: Sequence[int], edit: SheetEdit, report: FillReport
-    ) -> None:
-        if table.found.kind == "list-right":
-            fill_sideways(self.workbook, self.sheet, table, rows, self.facts, self.matcher, edit, report)
-        else:
-            ListPlan(self.workbook, self.sheet, table, self.facts, self.matcher).fill(
-                rows, edit, report
-            )
-
-    def _card(self, table: Table) -> CardPlan:
-        return CardPlan(self.workbook, self.sheet, table, self.facts, self.matcher)
-
-    def _fill_constants(self, table: Table, edit: SheetEdit, report: FillReport) -> None:
-        """Blanks above a list that are about the place: the same for everybody."""
-        view = SheetView(self.sheet.name, "", page=table.fields)
-        fill_page(self.workbook, self.sheet, view, self.facts, self.matcher, edit, report)
-
-    def _page(self, edit: SheetEdit, report: FillReport) -> None:
-        fill_page(self.workbook, self.sheet, self.view, self.facts, self.matcher, edit, report)
+    def _fill_spread(self, chain: list[Table]) -> None:
+        """Further pages for those for whom the sheet has no column."""
+        rows = self.job.facts.chosen(ROW_TABLES[chain[0].subject or ""])
+        made = PagePlan(self.job.sheet.name)
+        room = ListPlan(self.job, chain, Draft(self.job, "")).room
+        for number, start in enumerate(range(0, len(rows), room)):
+            name = self.job.sheet.name
+            draft = self._page(number, name if number == 0 else f"{name} ({number + 1})")
+            about = tuple(rows[start : start + room])
+            self.job.report.rows += ListPlan(self.job, chain, draft).fill(about)
+            self._add_page(made, draft, about)
+            self.step(start + len(about))
+        self._keep_pages(made)
