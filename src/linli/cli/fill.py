@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, terminal: Terminal) -> int:
-    """0: filled; what could not be is in the report. Raises Problem for input that cannot be used."""
+    """0: filled, with a report of what could not be. Raises Problem for unusable input."""
     from linli.cli.sources import is_document, open_extract, open_matcher, parse_day
     from linli.engines.sheets import read_learned
 
@@ -62,7 +62,7 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     with terminal.progress("fill.progress", total=total, file=source.name) as step:
         report = fill(
             source, out, extract, matcher, options,
-            learned=learned, per_file=arguments.per_file, step=step,
+            learned=learned, step=step,
         )  # fmt: skip
     answer = _answer(arguments, report, terminal)
     if arguments.report:
@@ -96,6 +96,7 @@ def _options(arguments: Namespace, pack: Pack, on: Any) -> FillOptions:
         replace_examples=arguments.replace_example,
         append=arguments.append,
         masked=arguments.masked,
+        per_file=arguments.per_file,
         page={code: text for code, text in given.items() if code and text},
     )
 

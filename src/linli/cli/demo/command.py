@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from linli.cli.demo.community import Community, make_community, write_community
-from linli.cli.demo.filling import fill_ledger
+from linli.cli.demo.filling import Filler
 from linli.cli.demo.render import render
 from linli.cli.demo.specs import Ledger, load_ledgers
 from linli.cli.demo.summary import Outcome, as_json, show
@@ -45,9 +45,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         sources = draw_ledgers(ledgers, words, folder / "incoming", on=on, step=step)
         outcomes = []
         (folder / "filled").mkdir(parents=True, exist_ok=True)
+        filler = Filler("cn", register, on=on)
         for number, (ledger, source) in enumerate(zip(ledgers, sources, strict=True), 1):
             out = folder / "filled" / source.name
-            filled = fill_ledger(ledger, source, out, register=register, on=on)
+            filled = filler.fill(ledger, source, out)
             outcomes.append(Outcome(ledger, source, out, filled))
             step(2 + len(ledgers) + number)
     _report(terminal, arguments, community, outcomes, on=on)

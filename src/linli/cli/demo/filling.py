@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,11 +26,30 @@ class Filled:
     asked: int = 0
 
 
-def fill_ledger(
-    ledger: Ledger, source: Path, out: Path, *, register: Sequence[Path], on: date
-) -> Filled | None:
-    """Fill one ledger from the register's files as `linli fill` does.
+class Filler:
+    """Fills ledgers from one register, which is read once."""
 
-    Returns None where the filling engine is not part of this installation: nothing is written.
-    """
-    return None
+    def __init__(self, pack: str, register: Sequence[Path], *, on: date) -> None:
+        from linli.cli.sources import open_extract, open_matcher
+
+        self._on = on
+        self._matcher = open_matcher(pack)
+        self._extract = open_extract([str(path) for path in register], self._matcher, on=on)
+
+    def fill(self, ledger: Ledger, source: Path, out: Path) -> Filled:
+        """Fill one ledger as `linli fill` does, for those whom it is about."""
+        from linli.engines.expressions import compile_expression
+        from linli.engines.sheets import FillOptions, fill_file
+
+        pack = self._matcher.pack
+        where = compile_expression(ledger.where, pack, subject="person") if ledger.where else None
+        options = FillOptions(on=self._on, where=where)
+        if ledger.purpose:
+            options = replace(options, purpose=ledger.purpose)
+        report = fill_file(source, out, self._extract, self._matcher, options)
+        return Filled(
+            rows=report.rows,
+            cells=report.filled,
+            left=dict(report.left_by_reason),
+            asked=len(report.asked),
+        )

@@ -29,12 +29,11 @@ def fill_document(
     options: FillOptions,
     *,
     learned: Learned | None = None,
-    per_file: bool = False,
     step: Step = lambda done: None,
 ) -> FillReport:
     """Fill a .docx from an extract and write it to `out`: lists grow, cards come once a subject.
 
-    out:      a file; with `per_file` a folder that gets one file per person or home of a card
+    out:      a file; where `options.per_file` a folder, which gets a file per copy of a card
     learned:  what a person said of this form's headings before
     step:     told how many subjects are done
 
@@ -48,7 +47,7 @@ def fill_document(
         raise Problem("headings.nothing_found", file=source.name)
     facts = Facts(extract, matcher.pack, options)
     plan = plan_document(workbook, views, facts, matcher, step=step)
-    if per_file:
+    if options.per_file:
         _write_files(source, out, plan)
     elif plan.pages:
         copy_document_pages(source, out, [edits for _, edits in plan.pages])

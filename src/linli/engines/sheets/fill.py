@@ -5,14 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from linli.engines.extracts import Extract
+from linli.engines.sheets.body import read_columns
 from linli.engines.sheets.convert import as_xlsx
-from linli.engines.sheets.edits import SheetEdit, write_edits
+from linli.engines.sheets.edits import write_edits
+from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.sheets.learning import Learned
 from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
 from linli.engines.sheets.planning.plan import Step
 from linli.engines.sheets.reading import read_workbook, workbook_kind
@@ -28,13 +30,12 @@ def fill_file(
     options: FillOptions,
     *,
     learned: Learned | None = None,
-    per_file: bool = False,
     step: Step = lambda done: None,
 ) -> FillReport:
     """Fill a spreadsheet from an extract and write it to `out`.
 
     source:   .xlsx is filled in place; .xls and .csv come back as .xlsx
-    out:      a file; with `per_file` a folder that gets one file per person or home of a card
+    out:      a file; where `options.per_file` a folder, which gets a file per page of a card
     learned:  what a person said of this form's headings before
     step:     told how many subjects are done
 
@@ -44,11 +45,19 @@ def fill_file(
     """
     with as_workbook(source) as template:
         workbook = read_workbook(template)
+        workbook.kind = workbook_kind(source)
         views = understand(workbook, matcher, learned=learned)
         if not any(view.tables or view.page for view in views):
             raise Problem("headings.nothing_found", file=source.name)
-        plan = plan_fill(workbook, views, Facts(extract, matcher.pack, options), matcher, step=step)
-        if per_file:
+        plan = plan_fill(
+            workbook,
+            views,
+            Facts(extract, matcher.pack, options),
+            matcher,
+            read_rows=partial(read_columns, template),
+            step=step,
+        )
+        if options.per_file:
             _write_files(template, out, source.stem, plan)
         else:
             _write(template, out, plan)
@@ -68,18 +77,19 @@ def as_workbook(source: Path) -> Iterator[Path]:
 
 
 def _write(template: Path, out: Path, plan: FillPlan) -> None:
+    """One file: first what is filled in place, then each sheet that stands once per page."""
     if not plan.pages:
-        write_edits(template, out, plan.edits)
+        plan.report.settle(write_edits(template, out, plan.edits))
         return
     with tempfile.TemporaryDirectory(prefix="linli-") as folder:
         current = template
         if plan.edits:
             current = Path(folder) / "0.xlsx"
-            write_edits(template, current, plan.edits)
+            plan.report.settle(write_edits(template, current, plan.edits))
         for number, one in enumerate(plan.pages, start=1):
             last = number == len(plan.pages)
             target = out if last else Path(folder) / f"{number}.xlsx"
-            copy_pages(current, target, one.sheet, one.pages)
+            plan.report.settle(copy_pages(current, target, one.sheet, one.pages))
             current = target
 
 
@@ -87,13 +97,12 @@ def _write_files(template: Path, out: Path, stem: str, plan: FillPlan) -> None:
     """One file per page of a card; a file without cards is written once."""
     out.mkdir(parents=True, exist_ok=True)
     if not plan.pages:
-        write_edits(template, out / f"{stem}.xlsx", plan.edits)
+        plan.report.settle(write_edits(template, out / f"{stem}.xlsx", plan.edits))
         return
     used: set[str] = set()
-    for pages in plan.pages:
-        for name, edit in pages.pages:
-            edits: dict[str, SheetEdit] = {**plan.edits, pages.sheet: edit}
-            write_edits(template, out / f"{free_name(stem, name, used)}.xlsx", edits)
+    for name, edits in plan.files():
+        path = out / f"{free_name(stem, name, used)}.xlsx"
+        plan.report.settle(write_edits(template, path, edits))
 
 
 def free_name(stem: str, name: str, used: set[str]) -> str:

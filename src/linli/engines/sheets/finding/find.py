@@ -109,15 +109,27 @@ def _read_page_line(
     fields = [one for tile in texts for one in _line_fields(reader, tile)]
     if len(labels) < len(texts) and known * 2 < len(labels):
         return False
-    is_answer = not fields or any(reader.is_heading(label) for label in labels)
-    if not known and (is_answer or any(tile.bordered for tile in texts)):
+    if not known and (any(tile.bordered for tile in texts) or not fields):
         return False
-    if walk.card is not None and known < len(labels):
+    if not known and _is_question(reader, labels):
+        return False
+    if walk.card is not None and (not known or known < len(labels) and _is_lines(walk.card)):
         return False
     walk.found.page.extend(fields)
     walk.found.unit = walk.found.unit or _stated_unit(reader, texts)
     _end_card(walk)
     return True
+
+
+def _is_question(reader: Reader, labels: list[str]) -> bool:
+    """Whether a line asks about the form's subject: in a document, lines are blanks like cells."""
+    is_document = reader.tiles.workbook.kind == "docx"
+    return is_document and any(reader.is_heading(label) for label in labels)
+
+
+def _is_lines(card: Found) -> bool:
+    """Whether a card is made of lines, each label with its blank behind it."""
+    return all(one.inside for one in card.fields)
 
 
 def _line_labels(reader: Reader, tile: Tile) -> list[str]:

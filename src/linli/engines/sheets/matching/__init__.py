@@ -1,6 +1,6 @@
 """Understand headings: from words and context to elements."""
 
-from linli.engines.sheets.matching.decide import Matcher
+from linli.engines.sheets.matching.matcher import Matcher
 from linli.engines.sheets.matching.match import Candidate, Decision, Match
 from linli.engines.sheets.matching.text import HeadingReader, HeadingText
 

@@ -146,6 +146,14 @@ class HeadingIndex:
                 return short[: -len(tail)] + plain
         return short
 
+    def named_relation(self, code: str | None) -> str | None:
+        """The relation whose person an element names (`person.guardian.name`), the head's aside."""
+        if code is None or not code.endswith(".name"):
+            return None
+        relation = code.rpartition(".")[0]
+        known = relation in self.pack.relations and relation not in self.heads
+        return relation if known else None
+
     def relation_of(self, short: str) -> str | None:
         """The relation that a group names as a whole, with or without words that add nothing."""
         for name in dict.fromkeys((short, self.stem(short), _cut_front(short, self.self_words))):

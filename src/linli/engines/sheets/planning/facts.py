@@ -68,7 +68,7 @@ class Facts:
         return permitted(self.pack, code, self.options.purpose)
 
     def column(self, subject: str, code: str) -> list[Any]:
-        """Values of all subjects, by row. A home's row says of a person's fact what its head's is."""
+        """Values of all subjects, by row; a person's fact asked of a home is its head's."""
         code = _of_head(subject, code)
         key = subject, code
         if key not in self._columns:

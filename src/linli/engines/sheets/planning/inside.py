@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from linli.engines.sheets.filling.changes import Out
 from linli.engines.sheets.finding import Lexicon, fold
+from linli.engines.sheets.views import Blank
+
+if TYPE_CHECKING:
+    from linli.engines.sheets.planning.job import Draft
 
 _ROOM = re.compile(r"[\s\u3000_]*")
 _ROOM_AND_WORD = re.compile(r"[\s\u3000_]+([^\s\u3000_]{1,6})[\s\u3000_]*")

@@ -1,8 +1,8 @@
-"""Plan a list, or one that goes on below: a row for each person or home, whoever is there already."""
+"""Plan a list: a row for each person or home, whoever stands there already."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from linli.engines.sheets.filling.changes import Clear, Out, RowsEdit
 from linli.engines.sheets.planning.facts import ROW_TABLES
@@ -126,8 +126,8 @@ class ListPlan:
             self.job.report.remark(Reason("fill.strangers", {"count": len(strangers)}))
         there = set(bound.values()).union(*(one.sharers for one in strangers))
         rest = [row for row in rows if row not in there]
-        after = max((seats.index(seat) for seat in claims), default=-1) + 1
-        free = [seat for seat in seats[after:] if seat not in claims]
+        after = max((at for at, seat in enumerate(seats) if seat in claims), default=-1) + 1
+        free = seats[after:]
         joins = not claims or (free and all(one.named and one.row is None for one in strangers)
                                and not bound)  # fmt: skip
         if rest and not joins and not self.job.facts.options.append:
@@ -161,7 +161,7 @@ class ListPlan:
         return [*seats, *added]
 
     def _write(self, number: int, body: Body, written: set[Seat]) -> None:
-        columns: dict[int, Sequence[Out]] = {}
+        columns: dict[int, list[Out]] = {}
         for blank in body.table.columns:
             report = self._report(body, blank)
             if blank.match.element == SERIAL:
@@ -179,8 +179,8 @@ class ListPlan:
                 if out is not None:
                     self.draft.edit.cells[at, slot] = out
 
-    def _put_rows(self, body: Body, columns: dict[int, Sequence[Out]]) -> None:
-        rows = RowsEdit(slots=body.slots, columns=columns, count=body.count)
+    def _put_rows(self, body: Body, columns: Mapping[int, Sequence[Out]]) -> None:
+        rows = RowsEdit(slots=body.slots, columns=dict(columns), count=body.count)
         self.draft.edit.rows.append(rows)
 
     def _outs(

@@ -20,6 +20,7 @@ class FillOptions:
     append:      whether people not named in a list that names people already are added below
     masked:      whether identity numbers, phones and bank accounts are shown in part
     language:    language of labels; None = the pack's first
+    per_file:    whether each page of a card becomes a file of its own
     page:        values for the page itself by element (`sheet.filled_by`), as written
     """
 
@@ -30,5 +31,6 @@ class FillOptions:
     replace_examples: bool = False
     append: bool = False
     masked: bool = False
+    per_file: bool = False
     language: str | None = None
     page: dict[str, str] = field(default_factory=dict)

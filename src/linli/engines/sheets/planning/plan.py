@@ -64,20 +64,19 @@ def plan_fill(
     matcher: Matcher,
     *,
     read_rows: RowReader | None = None,
-    per_file: bool = False,
     step: Step = lambda done: None,
 ) -> FillPlan:
     """Everything that a fill writes into a workbook that has been understood.
 
     read_rows: reads rows that were left out when a long sheet was loaded; None = they are blank
-    per_file:  pages keep the name of their sheet, as each goes into a file of its own
     step:      told how many subjects are done
 
     Returns the plan with its report, in which what only the writer can tell is still missing.
     """
     plan = FillPlan()
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    names = _Names([] if per_file else [sheet.name for sheet in workbook.sheets], per_file)
+    kept = facts.options.per_file or workbook.kind == "docx"
+    names = _Names([sheet.name for sheet in workbook.sheets], kept=kept)
     for view in views:
         sheet = sheets[view.name]
         held = Held(sheet, matcher.lexicon, read_rows)
@@ -103,9 +102,9 @@ def _remark_on_nothing(plan: FillPlan, facts: Facts) -> None:
 class _Names:
     """Names of sheets in the written file."""
 
-    def __init__(self, known: list[str], per_file: bool) -> None:
+    def __init__(self, known: list[str], *, kept: bool) -> None:
         self._taken = {name.casefold() for name in known}
-        self._kept = per_file
+        self._kept = kept
 
     def page(self, sheet: str, wanted: str, *, first: bool) -> str:
         """The name of a page; the first takes the place of its sheet."""

@@ -94,7 +94,8 @@ def _spelling(
     """How the cells of a blank write, and what is printed that must follow the value."""
     pack, heading, options = job.matcher.pack, blank.heading, job.facts.options
     held = [job.held.value(*cell) for cell in samples]
-    printed = heading.blank or next((v for v in held if _is_frame(job.lexicon, v)), "")
+    frames = [value for value in held if _is_frame(job.lexicon, value)]
+    printed = heading.blank or str(next(iter(frames), ""))
     end = _end(job.lexicon, printed, element)
     text = job.matcher.index.reader.read(heading.path[-1])
     spelling = Spelling(

@@ -67,7 +67,7 @@ class Restorer:
 
     def _is_entry(self, label: str, text: str) -> bool:
         matcher = self.matcher
-        for one in matcher.candidates.of(matcher.index.reader.read(label), fuzzy=False)[:3]:
+        for one in matcher.evidence.candidates.of(matcher.index.reader.read(label), fuzzy=False)[:3]:
             element = matcher.pack.elements[one.code]
             if element.code_list or element.type == "boolean":
                 read = normaliser(matcher.pack, element, option=one.option)(text)

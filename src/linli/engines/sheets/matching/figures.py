@@ -1,0 +1,82 @@
+"""Decide what a column of a statistical table is: a place, a breakdown, or a measure."""
+
+from __future__ import annotations
+
+from linli.engines.sheets.finding import Heading
+from linli.engines.sheets.matching.choose import Context, weigh
+from linli.engines.sheets.matching.evidence import Evidence
+from linli.engines.sheets.matching.match import Candidate, Match
+from linli.engines.sheets.matching.statistics import Measures
+from linli.engines.sheets.matching.subjects import TELLING, Subject
+from linli.engines.sheets.matching.text import HeadingText
+from linli.engines.sheets.matching.verdict import decide, nothing, sure
+
+#: Facts that a statistical column counts.
+COUNTED = frozenset({"boolean", "code", "multi_code"})
+AREA = Subject("area")
+
+
+class Figures:
+    """Decides headings of statistical tables."""
+
+    def __init__(self, evidence: Evidence, measures: Measures) -> None:
+        self.evidence = evidence
+        self.measures = measures
+        self.pack = evidence.pack
+
+    def decide(self, one: Heading, group: list[Candidate], sheet_unit: str) -> Match:
+        """The match of a heading. group: its candidates; sheet_unit: the unit the sheet states."""
+        path = self.evidence.path(one)
+        alone = len(path) == 1
+        breakdown = self._breakdown(group) if alone else None
+        if breakdown is not None:
+            return breakdown
+        places = [candidate for candidate in group if self._names_row(candidate)]
+        first = self.pack.elements[places[0].code] if places else None
+        if first is not None and not first.aggregate:
+            return decide(weigh(self.evidence.index, places, Context(AREA)))
+        if first is not None and alone and first.code.startswith("breakdown."):
+            return decide(places)
+        if self.measures.is_answer(path[-1].whole):
+            return nothing("answer")
+        measure = self.measures.of(path, one.unit, sheet_unit) or self._implied(path, group)
+        if measure is None:
+            return sure("count.items", 0.6, "measure_unclear")
+        return sure(measure, 0.95, "measure", path[-1].full)
+
+    def is_counted(self, headings: list[Heading]) -> bool:
+        """Whether most headings name the unit of a count."""
+        units = [
+            [one.unit, *(text.unit for text in self.evidence.path(one))] for one in headings
+        ]
+        counted = sum(any(self.measures.is_count(unit) for unit in group) for group in units)
+        return counted >= 3 and counted * 2 > len(headings)
+
+    def _names_row(self, candidate: Candidate) -> bool:
+        """Whether a candidate is a column that names or numbers the row."""
+        if candidate.score < TELLING:
+            return False
+        subject = self.pack.elements[candidate.code].subject
+        row_elements = self.pack.words.get("row_sheet_elements", ())
+        return subject in ("area", "aggregate") or candidate.code in row_elements
+
+    def _breakdown(self, group: list[Candidate]) -> Match | None:
+        """The breakdown that a fact of a person becomes as the stub of a statistical table."""
+        for one in group:
+            code = f"breakdown.{one.code.partition('.')[2]}"
+            if one.score >= TELLING and code in self.pack.elements:
+                return sure(code, 0.96, "breakdown", one.details.get("heading", ""))
+        return None
+
+    def _implied(self, path: list[HeadingText], group: list[Candidate]) -> str | None:
+        """The measure of a leaf that names a fact or a code: how many there are, how much it is."""
+        count = "count.persons" if "count.persons" in self.pack.elements else None
+        telling = next((one for one in group if one.score >= TELLING), None)
+        if telling is not None:
+            kind = self.pack.elements[telling.code].type
+            if kind == "money" and "sum.amount" in self.pack.elements:
+                return "sum.amount"
+            return count if kind in COUNTED else None
+        leaf = path[-1]
+        is_code = len(path) > 1 and leaf.bare in self.evidence.index.codes
+        return count if is_code or self.evidence.lexicon.is_total(leaf.bare) else None

@@ -1,0 +1,180 @@
+"""Understand every heading of a sheet: which element, how sure, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linli.engines.dictionary import Pack
+from linli.engines.sheets.finding import Found, FoundSheet, Heading, Lexicon
+from linli.engines.sheets.matching.choose import Context, weigh
+from linli.engines.sheets.matching.evidence import Evidence
+from linli.engines.sheets.matching.figures import Figures
+from linli.engines.sheets.matching.index import HeadingIndex
+from linli.engines.sheets.matching.match import Candidate, Match
+from linli.engines.sheets.matching.repeats import Repeats
+from linli.engines.sheets.matching.statistics import Measures
+from linli.engines.sheets.matching.subjects import TELLING, Subject, subject_of
+from linli.engines.sheets.matching.text import HeadingText
+from linli.engines.sheets.matching.verdict import decide, nothing, sure, to_confirm
+from linli.engines.sheets.views import Blank, SheetView, Table
+
+PEOPLE = ("person", "household")
+#: Subjects that a line about the page may speak of.
+PAGE_SUBJECTS = ("sheet", "area", "case", "inspection")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a heading stands: its table, what the table is about, whom the table names."""
+
+    subject: Subject | None
+    found: Found
+    sheet: FoundSheet
+    named: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        return f"{self.sheet.title} {self.found.title}"
+
+    def is_first(self, one: Heading) -> bool:
+        """Whether a column is the first of its record."""
+        columns = [column for column in self.found.columns if column.record == one.record]
+        return bool(columns) and one.at == min(column.at for column in columns)
+
+
+class Matcher:
+    """Understands sheets with one pack. Build once, use for many sheets."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.index = HeadingIndex(pack)
+        self.lexicon = Lexicon(pack)
+        self.evidence = Evidence(pack, self.index, self.lexicon)
+        self.measures = Measures(pack)
+        self.figures = Figures(self.evidence, self.measures)
+
+    def understand(self, found: FoundSheet) -> SheetView:
+        """Every blank of a found sheet with its match."""
+        view = SheetView(found.name, found.title, unit=found.unit, notes=found.notes)
+        carried: Subject | None = None
+        for table in found.tables:
+            understood, subject = self._table(found, table, carried)
+            view.tables.append(understood)
+            carried = (subject or carried) if table.kind == "card" else carried
+        view.page = [Blank(one, self._page_line(one)) for one in found.page]
+        return view
+
+    def _table(
+        self, sheet: FoundSheet, found: Found, carried: Subject | None
+    ) -> tuple[Table, Subject | None]:
+        """One table understood; `carried` is what the cards above are about."""
+        headings = found.columns or found.fields
+        groups = [self.evidence.of(one) for one in headings]
+        subject = self._subject(sheet, found, groups, carried)
+        place = Place(subject, found, sheet, self._named_relations(groups))
+        blanks = [
+            Blank(one, self._decide(one, group, place))
+            for one, group in zip(headings, groups, strict=True)
+        ]
+        for blank in blanks:
+            if blank.heading.hidden and blank.match.decision == "auto":
+                blank.match = to_confirm(blank.match, "hidden")
+        Repeats(self.index, subject).settle(blanks)
+        table = Table(found, subject.name if subject else None)
+        if found.columns:
+            table.columns = blanks
+        else:
+            table.fields = blanks
+        return table, subject
+
+    def _subject(
+        self,
+        sheet: FoundSheet,
+        found: Found,
+        groups: list[list[Candidate]],
+        carried: Subject | None,
+    ) -> Subject | None:
+        """What the rows of a table are about; a card without a key goes on with the one above."""
+        headings = found.columns or found.fields
+        titled = any(map(self.measures.is_statistic_title, (found.title, sheet.title)))
+        statistic = titled or found.figures or self.figures.is_counted(headings)
+        own = [
+            [] if self.evidence.relation(self.evidence.path(one), found.caption) else group
+            for one, group in zip(headings, groups, strict=True)
+        ]
+        subject = subject_of(self.pack, own, statistic=statistic, card=found.kind == "card")
+        keyless = subject is None or subject.name not in PEOPLE
+        if found.kind == "card" and keyless and carried and not statistic:
+            return carried
+        return subject
+
+    def _named_relations(self, groups: list[list[Candidate]]) -> frozenset[str]:
+        """Relations whose person some heading of a table names."""
+        telling = (one for group in groups for one in group[:2] if one.score >= TELLING)
+        named = (self.index.named_relation(one.code) for one in telling)
+        return self.index.heads.union(relation for relation in named if relation)
+
+    def _decide(self, one: Heading, group: list[Candidate], place: Place) -> Match:
+        path = self.evidence.path(one)
+        leaf = path[-1]
+        if not leaf.bare or self.lexicon.is_placeholder(leaf.bare):
+            return nothing("placeholder")
+        if leaf.bare in self.index.not_ours:
+            return nothing("not_ours", leaf.full)
+        counted = any(self.measures.is_statistic_title(text.bare) for text in path[:-1])
+        if counted or (place.subject is not None and place.subject.name == "area"):
+            return self.figures.decide(one, group, place.sheet.unit)
+        if any(word in text.full for text in path for word in self.index.refused):
+            return nothing("refused", leaf.full)
+        return self._decide_fact(one, group, place, path)
+
+    def _decide_fact(
+        self, one: Heading, group: list[Candidate], place: Place, path: list[HeadingText]
+    ) -> Match:
+        """A fact of the row's subject, or of somebody whom a block is about."""
+        context = self._context(one, place, path)
+        ranked = weigh(self.index, group, context)
+        together = bool(group) and group[0].how == "group"
+        if context.relation is None:
+            if not together and self.index.is_somebody_else(path):
+                return nothing("somebody_else")
+            return decide(ranked)
+        kinship = f"{context.relation}.relation"
+        if kinship in self.pack.elements and self.index.asks_relation(path[-1].bare):
+            return sure(kinship, 0.96, "block", path[-1].bare)
+        if not any(held.how in ("block", "group", "ticked") for held in ranked):
+            return nothing("somebody_else")
+        return decide(ranked)
+
+    def _context(self, one: Heading, place: Place, path: list[HeadingText]) -> Context:
+        subject = place.subject
+        relation = self.evidence.relation(path, place.found.caption)
+        if relation in self.index.heads:
+            subject, relation = Subject("household", of_head=True), None
+        return Context(
+            subject=subject,
+            relation=relation,
+            options=one.options,
+            number_format=one.number_format,
+            named=place.named,
+            topic=self.index.topic(place.title),
+            card=place.found.kind == "card",
+            first=place.is_first(one),
+        )
+
+    def _page_line(self, one: Heading) -> Match:
+        """A line about the page: what it may be is a short list of its own."""
+        text = self.evidence.path(one)[-1]
+        for key in dict.fromkeys((text.whole, text.bare, self.index.stem(text.bare))):
+            code = self.index.page_headings.get(key)
+            if code is not None:
+                return sure(code, 0.97, "page_line", key)
+        code = self.index.page_line(text.bare)
+        if code is not None:
+            return sure(code, 0.8, "page_line", text.bare)
+        near = [
+            held
+            for held in self.evidence.of(one)
+            if self.pack.elements[held.code].subject in PAGE_SUBJECTS
+        ]
+        return decide(weigh(self.index, near, Context(Subject("sheet"))))
