@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import Protocol
@@ -24,7 +25,8 @@ def _headings(pack: Pack) -> dict[str, list[str]]:
     """Folded headings and labels with the elements that have them."""
     known: dict[str, list[str]] = defaultdict(list)
     for code, element in pack.elements.items():
-        for text in dict.fromkeys(map(fold, (*element.headings, *element.labels.values()))):
+        label = element.labels[pack.languages[0]]
+        for text in dict.fromkeys(map(fold, (*element.headings, label))):
             known[text].append(code)
     return dict(known)
 
@@ -68,35 +70,44 @@ class FuzzyTokens(Fuzzy):
 class Coma:
     """valentine's COMA between a table headed with the heading and one headed with all known ones.
 
-    Known headings without a character in common are left out: their likeness is 0.
+    Known headings with no part in common (three signs, a Latin word, a number) are left out
+    beforehand: COMA gives them no likeness.
     """
 
     name = "valentine COMA"
 
     def __init__(self, pack: Pack) -> None:
-        self._known = _headings(pack)
-        self._holders: dict[str, list[str]] = defaultdict(list)
-        for text in self._known:
-            for sign in set(text.lower()):
-                self._holders[sign].append(text)
-        self.nearest = lru_cache(maxsize=None)(self._nearest)
-
-    def _nearest(self, text: str) -> tuple[float, list[str]]:
         import pandas
         from valentine import valentine_match
         from valentine.algorithms import Coma as Matching
 
-        signs = dict.fromkeys(fold(text).lower())
-        near = list(dict.fromkeys(held for sign in signs for held in self._holders.get(sign, ())))
+        self._frame, self._match, self._coma = pandas.DataFrame, valentine_match, Matching(max_n=1)
+        self._known = _headings(pack)
+        self._holders: dict[str, list[str]] = defaultdict(list)
+        for text in self._known:
+            for part in _parts(text):
+                self._holders[part].append(text)
+        self.nearest = lru_cache(maxsize=None)(self._nearest)
+
+    def _nearest(self, text: str) -> tuple[float, list[str]]:
+        parts = _parts(fold(text))
+        near = list(dict.fromkeys(held for part in parts for held in self._holders.get(part, ())))
         if not near:
             return 0.0, []
-        tables = [pandas.DataFrame(columns=[fold(text)]), pandas.DataFrame(columns=near)]
-        found = valentine_match(tables, Matching(max_n=1))
+        tables = [self._frame(columns=[fold(text)]), self._frame(columns=near)]
+        found = self._match(tables, self._coma)
         if not found:
             return 0.0, []
         best = max(found.values())
         texts = {pair.target_column for pair, likeness in found.items() if likeness == best}
-        return best, [code for held in near if held in texts for code in self._known[held]]
+        codes = [code for held in near if held in texts for code in self._known[held]]
+        return best, list(dict.fromkeys(codes))
+
+
+def _parts(text: str) -> set[str]:
+    short = text.lower()
+    threes = {short[place : place + 3] for place in range(max(1, len(short) - 2))}
+    return threes | {found[0] for found in re.findall(r"[a-z]+|\d+", short)}
 
 
 PEERS = (Lookup, Fuzzy, FuzzyTokens, Coma)

@@ -1,6 +1,6 @@
-"""Headings to elements: how often right, how sure, and beside plain look-up, fuzzy matching, COMA.
+"""Headings to elements: how often right, how sure, and beside other ways.
 
-Reads the shared folder beside the repository (or where LINLI_SHARED says); `-v` lists what is wrong.
+Reads the shared folder beside the repository, or where LINLI_SHARED says. -v lists what is wrong.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec

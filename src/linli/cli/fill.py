@@ -122,7 +122,10 @@ def _write_report(path: Path, answer: dict[str, Any]) -> None:
 
 def _show(report: FillReport, out: Path, terminal: Terminal) -> None:
     terminal.say("fill.done", rows=report.rows, cells=report.filled, out=str(out))
-    for reason, count in report.left_by_reason.most_common():
+    left = report.left_by_reason
+    left["not_held"] = report.left_not_held
+    left["unknown"] -= left["not_held"]
+    for reason, count in (+left).most_common():
         terminal.say(f"fill.left_{reason}", count=count)
     for column in report.asked[:_MOST_SHOWN]:
         terminal.say(

@@ -152,16 +152,19 @@ def _show(views: list[SheetView], terminal: Terminal) -> None:
                 place = column_letters if found.kind == "list-right" else str
                 first, last = place(found.first), place(found.last)
                 terminal.say(code, first=first, last=last, count=len(table.columns))
-            terminal.table([_line(blank, terminal) for blank in (*table.columns, *table.fields)])
+            sideways = found.kind == "list-right"
+            blanks = (*table.columns, *table.fields)
+            terminal.table([_line(blank, terminal, sideways=sideways) for blank in blanks])
         if view.page:
             terminal.say("headings.page", count=len(view.page))
             terminal.table([_line(blank, terminal) for blank in view.page])
         terminal.write()
 
 
-def _line(blank: Blank, terminal: Terminal) -> list[str]:
+def _line(blank: Blank, terminal: Terminal, *, sideways: bool = False) -> list[str]:
     match, heading = blank.match, blank.heading
-    at = address(*heading.cell) if heading.cell else column_letters(heading.at)
+    at = str(heading.at) if sideways else column_letters(heading.at) if heading.at else ""
+    at = address(*heading.cell) if heading.cell else at
     decision = terminal.text(f"headings.decision_{match.decision}")
     return [
         f"  {at}",

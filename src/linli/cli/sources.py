@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ def open_matcher(name: str) -> Matcher:
     """The matcher of a pack."""
     from linli.engines.sheets import Matcher
 
-    return Matcher(open_pack(name))
+    return Matcher(open_pack(name), cache=cache_folder())
 
 
 def is_document(path: Path) -> bool:
@@ -70,7 +70,7 @@ def open_extract(paths: Sequence[str], matcher: Matcher, *, on: date) -> Extract
 def parse_day(text: str | None) -> date:
     """A day as given on the command line; today where none is. Raises Problem cli.bad_day."""
     if text is None:
-        return date.today()
+        return datetime.now().astimezone().date()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linli.cli.demo.specs import Ledger
+
+if TYPE_CHECKING:
+    from linli.engines.sheets import FillReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,14 @@ class Filler:
         return Filled(
             rows=report.rows,
             cells=report.filled,
-            left=dict(report.left_by_reason),
+            left=_left(report),
             asked=len(report.asked),
         )
+
+
+def _left(report: FillReport) -> dict[str, int]:
+    """Cells left blank by reason; those that ask for what no register holds apart."""
+    left = report.left_by_reason
+    left["not_held"] = report.left_not_held
+    left["unknown"] -= left["not_held"]
+    return {reason: count for reason, count in left.items() if count}

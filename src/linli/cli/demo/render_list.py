@@ -12,6 +12,9 @@ from linli.engines.values import address
 _FRAME: dict[str, Any] = {"border": 1, "align": "center", "text_wrap": True}
 _HEADING: dict[str, Any] = {**_FRAME, "bold": True}
 
+#: Columns at least this wide hold texts that may take two lines, and how high these are.
+WIDE, TWO_LINES = 20, 28
+
 
 def draw_list(canvas: Canvas, block: Block, top: int) -> int:
     """A table whose records go down. Returns the first row below it."""
@@ -106,6 +109,9 @@ def _draw_records(
     canvas: Canvas, block: Block, columns: Sequence[Column], first: int, count: int
 ) -> None:
     per_record = len(block.columns)
+    if any(column.width >= WIDE for column in columns):
+        for row in range(first, first + count):
+            canvas.height(row, TWO_LINES)
     for offset, column in enumerate(columns):
         place = canvas.left + offset
         style = {**_FRAME, "num_format": column.number_format}

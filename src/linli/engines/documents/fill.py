@@ -45,23 +45,23 @@ def fill_document(
     views = understand(workbook, matcher, learned=learned)
     if not any(view.tables or view.page for view in views):
         raise Problem("headings.nothing_found", file=source.name)
-    facts = Facts(extract, matcher.pack, options)
-    plan = plan_document(workbook, views, facts, matcher, step=step)
+    plan = plan_document(workbook, views, Facts(extract, matcher.pack, options), matcher, step=step)
     if options.per_file:
         _write_files(source, out, plan)
     elif plan.pages:
-        copy_document_pages(source, out, [edits for _, edits in plan.pages])
+        for written in copy_document_pages(source, out, [edits for _, edits in plan.pages]):
+            plan.report.settle(written)
     else:
-        write_document_edits(source, out, plan.edits)
+        plan.report.settle(write_document_edits(source, out, plan.edits))
     return plan.report
 
 
 def _write_files(source: Path, folder: Path, plan: DocumentPlan) -> None:
     """One file per copy; a document without cards is written once."""
     folder.mkdir(parents=True, exist_ok=True)
-    used: set[str] = set()
     if not plan.pages:
-        write_document_edits(source, folder / source.name, plan.edits)
+        plan.report.settle(write_document_edits(source, folder / source.name, plan.edits))
+    used: set[str] = set()
     for name, edits in plan.pages:
-        target = folder / f"{free_name(source.stem, name, used)}{source.suffix}"
-        write_document_edits(source, target, edits)
+        path = folder / f"{free_name(source.stem, name, used)}{source.suffix}"
+        plan.report.settle(write_document_edits(source, path, edits))

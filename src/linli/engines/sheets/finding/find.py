@@ -106,7 +106,7 @@ def _read_page_line(
     if not labels or len(labels) * 2 < len(texts):
         return False
     known = sum(is_page_label(label) for label in labels)
-    fields = [one for tile in texts for one in _line_fields(reader, tile)]
+    fields = _unlike([one for tile in texts for one in _line_fields(reader, tile)])
     if len(labels) < len(texts) and known * 2 < len(labels):
         return False
     if not known and (any(tile.bordered for tile in texts) or not fields):
@@ -143,6 +143,11 @@ def _line_labels(reader: Reader, tile: Tile) -> list[str]:
 
 def _line_fields(reader: Reader, tile: Tile) -> list[Heading]:
     return [one for one in read_fields(reader, tile.area.top) if _belongs(one, tile)]
+
+
+def _unlike(fields: list[Heading]) -> list[Heading]:
+    """Fields without those that two labels of a row both lead to."""
+    return [one for at, one in enumerate(fields) if one not in fields[:at]]
 
 
 def _belongs(one: Heading, tile: Tile) -> bool:

@@ -40,7 +40,7 @@ class Evidence:
         if len(path) > 1 and self.lexicon.is_total(leaf.bare):
             found = [*found, *self.candidates.of(path[-2], fuzzy=False)]
         if not found or found[0].score < TELLING:
-            fuzzy = not leaf.bare.startswith(self.index.other_times)
+            fuzzy = not leaf.bare.startswith(self.index.wording.other_times)
             found = [*found, *self.candidates.of(leaf, fuzzy=fuzzy)]
         unit = one.unit or leaf.unit
         if unit:
@@ -61,7 +61,7 @@ class Evidence:
     def _with_groups(self, path: list[HeadingText]) -> list[Candidate]:
         """Candidates of a group's and the leaf's words read together."""
         leaf = path[-1].bare
-        code = self.index.by_pattern(path)
+        code = self.index.patterns.together(path)
         if code is not None:
             return [Candidate(code, BY_PATTERN, "group", {"heading": leaf})]
         for group in reversed(path[:-1]):
@@ -73,12 +73,12 @@ class Evidence:
         return []
 
     def _together(self, group: str, leaf: str) -> list[Candidate]:
-        stem = self.index.stem(group)
+        stem = self.index.wording.stem(group)
         for together in dict.fromkeys((group + leaf, stem + leaf, leaf + group)):
             known = self.candidates.known(together, TOGETHER, "group")
             if known:
                 return known
-        codes = self.index.stems.get(self.index.stem(stem + leaf), [])
+        codes = self.index.stems.get(self.index.wording.stem(stem + leaf), [])
         details = {"heading": stem + leaf}
         return [Candidate(code, TOGETHER_STEM, "group", details) for code in codes]
 
@@ -98,7 +98,7 @@ class Evidence:
     def _ticked(self, path: list[HeadingText]) -> Candidate | None:
         """The element of a group that says that its columns are to be ticked."""
         for group in reversed(path[:-1]):
-            if not self.index.says_tick(group.whole):
+            if not self.index.patterns.says_tick(group.whole):
                 continue
             for one in self.candidates.of(group)[:3]:
                 if self.pack.elements[one.code].type in ("code", "multi_code"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import Found, FoundSheet, Heading, Lexicon
@@ -43,11 +44,14 @@ class Place:
 
 
 class Matcher:
-    """Understands sheets with one pack. Build once, use for many sheets."""
+    """Understands sheets with one pack. Build once, use for many sheets.
 
-    def __init__(self, pack: Pack) -> None:
+    cache: a folder where what is compiled from the pack is kept between runs; None = nowhere
+    """
+
+    def __init__(self, pack: Pack, cache: Path | None = None) -> None:
         self.pack = pack
-        self.index = HeadingIndex(pack)
+        self.index = HeadingIndex(pack, cache)
         self.lexicon = Lexicon(pack)
         self.evidence = Evidence(pack, self.index, self.lexicon)
         self.measures = Measures(pack)
@@ -119,12 +123,12 @@ class Matcher:
         leaf = path[-1]
         if not leaf.bare or self.lexicon.is_placeholder(leaf.bare):
             return nothing("placeholder")
-        if leaf.bare in self.index.not_ours:
+        if leaf.bare in self.index.wording.not_ours:
             return nothing("not_ours", leaf.full)
         counted = any(self.measures.is_statistic_title(text.bare) for text in path[:-1])
         if counted or (place.subject is not None and place.subject.name == "area"):
             return self.figures.decide(one, group, place.sheet.unit)
-        if any(word in text.full for text in path for word in self.index.refused):
+        if any(word in text.full for text in path for word in self.index.wording.refused):
             return nothing("refused", leaf.full)
         return self._decide_fact(one, group, place, path)
 
@@ -136,11 +140,11 @@ class Matcher:
         ranked = weigh(self.index, group, context)
         together = bool(group) and group[0].how == "group"
         if context.relation is None:
-            if not together and self.index.is_somebody_else(path):
+            if not together and self.index.wording.is_somebody_else(path[:-1]):
                 return nothing("somebody_else")
             return decide(ranked)
         kinship = f"{context.relation}.relation"
-        if kinship in self.pack.elements and self.index.asks_relation(path[-1].bare):
+        if kinship in self.pack.elements and self.index.patterns.asks_relation(path[-1].bare):
             return sure(kinship, 0.96, "block", path[-1].bare)
         if not any(held.how in ("block", "group", "ticked") for held in ranked):
             return nothing("somebody_else")
@@ -157,7 +161,7 @@ class Matcher:
             options=one.options,
             number_format=one.number_format,
             named=place.named,
-            topic=self.index.topic(place.title),
+            topic=self.index.patterns.topic(place.title),
             card=place.found.kind == "card",
             first=place.is_first(one),
         )
@@ -165,11 +169,11 @@ class Matcher:
     def _page_line(self, one: Heading) -> Match:
         """A line about the page: what it may be is a short list of its own."""
         text = self.evidence.path(one)[-1]
-        for key in dict.fromkeys((text.whole, text.bare, self.index.stem(text.bare))):
-            code = self.index.page_headings.get(key)
+        for key in dict.fromkeys((text.whole, text.bare, self.index.wording.stem(text.bare))):
+            code = self.index.patterns.page_heading(key)
             if code is not None:
                 return sure(code, 0.97, "page_line", key)
-        code = self.index.page_line(text.bare)
+        code = self.index.patterns.page_line(text.bare)
         if code is not None:
             return sure(code, 0.8, "page_line", text.bare)
         near = [

@@ -49,6 +49,8 @@ def write_inside(line: str, label: str, value: str, lexicon: Lexicon, *, blank: 
                 continue
             end = max(at + len(blank.strip()), min(start + len(blank), len(line)))
             value = _with_printed_word(blank, value, lexicon)
+        elif end == start < len(line):
+            continue
         if end >= len(line):
             return line[:start] + value
         padding = max(2, end - start - _width(value))

@@ -10,13 +10,16 @@ from linli.engines.sheets.filling.targets import plan_shift
 from linli.engines.sheets.finding import Lexicon
 from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.planning.facts import Facts
+from linli.engines.sheets.planning.facts import ROW_TABLES, Facts
 from linli.engines.sheets.planning.held import Held
 from linli.engines.sheets.planning.inside import put
 from linli.engines.sheets.planning.report import FORMULA, ColumnReport, FillReport, Left
 from linli.engines.sheets.planning.spelled import Column
 from linli.engines.sheets.views import Blank, SheetView
 from linli.engines.values import Area, Reason, address
+
+#: Subjects of what a register of people and homes holds.
+HELD = (*ROW_TABLES, "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,12 @@ class Job:
 
     def report_on(self, blank: Blank, at: str) -> ColumnReport:
         """The report on a blank."""
-        match = blank.match
-        return self.report.column(self.sheet.name, at, blank.text, match.element, match.decision)
+        code = blank.match.element
+        subject = self.matcher.pack.elements[code].subject if code is not None else ""
+        held = subject in HELD and blank.match.decision != "none"
+        return self.report.column(
+            ColumnReport(self.sheet.name, at, blank.text, code, blank.match.decision, held)
+        )
 
 
 @dataclass(slots=True)

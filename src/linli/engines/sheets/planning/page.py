@@ -16,10 +16,12 @@ from linli.engines.values import Area, address, column_letters
 def fill_page(draft: Draft, blanks: list[Blank]) -> None:
     """Fill what is known of the page: its day, its place, what was given; hands sign the rest."""
     job = draft.job
+    seen = set()
     for blank in blanks:
         cell = blank.heading.cell
-        if cell is None:
+        if cell is None or (cell, blank.text) in seen:
             continue
+        seen.add((cell, blank.text))
         report = job.report_on(blank, address(*cell))
         draft.cover(report, Area(*cell, *cell))
         if not blank.heading.inside and job.held.is_written(*cell):

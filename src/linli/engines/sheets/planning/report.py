@@ -49,6 +49,7 @@ class ColumnReport:
     """How one column or field fared, over all pages of a card.
 
     at:    column letter, row number or address
+    held:  whether it asks for what a register of people and homes may hold
     areas: the cells that it had, in the written file, by name of sheet
     """
 
@@ -57,6 +58,7 @@ class ColumnReport:
     heading: str
     element: str | None
     decision: str
+    held: bool = True
     filled: int = 0
     kept: int = 0
     left: Counter[str] = field(default_factory=Counter)
@@ -85,14 +87,12 @@ class FillReport:
     remarks: list[Reason] = field(default_factory=list)
     _known: dict[tuple[str, str, str], ColumnReport] = field(default_factory=dict, repr=False)
 
-    def column(
-        self, sheet: str, at: str, heading: str, element: str | None, decision: str
-    ) -> ColumnReport:
-        """The report on a column, made when it is first asked for."""
-        key = sheet, at, heading
+    def column(self, one: ColumnReport) -> ColumnReport:
+        """The report on a column: this one, or that made of it before."""
+        key = one.sheet, one.at, one.heading
         if key not in self._known:
-            self._known[key] = ColumnReport(sheet, at, heading, element, decision)
-            self.columns.append(self._known[key])
+            self._known[key] = one
+            self.columns.append(one)
         return self._known[key]
 
     def remark(self, reason: Reason) -> None:
@@ -128,9 +128,9 @@ class FillReport:
         return counts
 
     @property
-    def left_unasked(self) -> int:
-        """How many blank cells ask for nothing that a register holds: signatures, opinions."""
-        return sum(one.left[UNKNOWN] for one in self.columns if one.element is None)
+    def left_not_held(self) -> int:
+        """Of the unknown, how many ask for what no register holds: signatures, opinions, counts."""
+        return sum(one.left[UNKNOWN] for one in self.columns if not one.held)
 
     @property
     def asked(self) -> list[ColumnReport]:

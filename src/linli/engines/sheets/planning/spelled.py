@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,10 +18,15 @@ from linli.engines.sheets.planning.report import (
     UNKNOWN,
 )
 from linli.engines.sheets.views import Blank
-from linli.engines.values import Reason
+from linli.engines.values import NOT_APPLICABLE, Reason
 
 if TYPE_CHECKING:
     from linli.engines.sheets.planning.job import Job
+
+
+#: Types of elements whose values are numbers.
+NUMBERS = frozenset({"money", "integer", "decimal", "percent", "area_m2"})
+_NUMBERED = re.compile(r"(\d{1,2})[.:=\-)\u3001]?([^\W\d]+)")
 
 
 class Answer(NamedTuple):
@@ -53,6 +59,10 @@ class Column:
         )
         self._old = job.facts.stale_rows(subject, code) if given is None else frozenset()
         spelling, self._end = _spelling(job, blank, element, samples)
+        self._numbers = _numbers(job, blank, element)
+        if element.type in NUMBERS:
+            # A mark in a column of numbers would break the sums beside and below it.
+            self._seen[NOT_APPLICABLE] = Answer(None)
         if given is not None and element.type not in ("date", "month", "year"):
             self._seen[given] = Answer(given)
         self._spell = speller(job.matcher.pack, element, spelling)
@@ -73,7 +83,9 @@ class Column:
         output, why = (one := self._spell(value)).output, one.reason
         if why is not None:
             return Answer(None, NOT_IN_LIST if why.code == "fill.not_in_list" else UNKNOWN, why)
-        return Answer(f"{output}{self._end}" if output is not None and self._end else output)
+        if output is not None and self._end:
+            return Answer(f"{output}{self._end}")
+        return Answer(self._numbers.get(str(output), output))
 
 
 def _blanket(job: Job, blank: Blank) -> Answer | None:
@@ -104,7 +116,9 @@ def _spelling(
         options=heading.options or None,
         masked=options.masked or _is_masked(pack, text.whole),
         tick_template=printed if job.lexicon.has_boxes(printed) else None,
-        date_pattern=date_pattern(pack, heading.path) or frame_pattern(pack, printed),
+        date_pattern=(
+            date_pattern(pack, heading.path) or frame_pattern(pack, printed) or _noted_pattern(job)
+        ),
         serial_dates=job.workbook.kind in ("xlsx", "xls"),
         epoch_1904=job.workbook.epoch_1904,
         language=options.language,
@@ -114,6 +128,23 @@ def _spelling(
     return (spelling_like(pack, element, spelling, shown) if shown else spelling), end
 
 
+def _numbers(job: Job, blank: Blank, element: Element) -> dict[str, int | str]:
+    """By label, the number that the heading gives it, as in "sex (1 man 2 woman)"; {} if none."""
+    pack, heading = job.matcher.pack, blank.heading
+    entries = pack.code_lists[element.code_list].items if element.code_list else ()
+    printed = _NUMBERED.findall(fold(heading.path[-1]))
+    if len(printed) < 2 or heading.options or heading.blank or not entries:
+        return {}
+    numbers: dict[str, int | str] = {}
+    for number, label in printed:
+        for entry in entries:
+            names = {fold(name) for name in (*entry.labels.values(), *entry.synonyms)}
+            if label in names:
+                written = number if heading.number_format == "@" else int(number)
+                numbers |= dict.fromkeys(entry.labels.values(), written)
+    return numbers if len(set(numbers.values())) == len(printed) else {}
+
+
 def _is_frame(lexicon: Lexicon, value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and lexicon.is_blank(value)
 
@@ -121,8 +152,7 @@ def _is_frame(lexicon: Lexicon, value: object) -> bool:
 def _end(lexicon: Lexicon, printed: str, element: Element) -> str:
     """A unit that is printed in the blank and stays behind the number."""
     short = fold(printed).strip("_")
-    is_number = element.type in ("money", "integer", "decimal", "percent", "area_m2")
-    return short if is_number and short in lexicon.units else ""
+    return short if element.type in NUMBERS and short in lexicon.units else ""
 
 
 def _unit(job: Job, blank: Blank, element: Element) -> str | None:
@@ -152,6 +182,13 @@ def date_pattern(pack: Pack, path: Sequence[str]) -> str | None:
             if fold(mark).lower() in folded:
                 return pattern
     return None
+
+
+def _noted_pattern(job: Job) -> str | None:
+    """The way of writing dates that a note on the sheet spells out."""
+    marks: dict[str, str] = job.matcher.pack.words.get("date_hints", {})
+    notes = " ".join(fold(text).lower() for text in (*job.view.notes, job.view.title))
+    return next((mark for mark in marks if mark == marks[mark] and mark in notes), None)
 
 
 def frame_pattern(pack: Pack, printed: str) -> str | None:

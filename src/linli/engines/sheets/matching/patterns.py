@@ -1,0 +1,98 @@
+"""Patterns of a pack by which headings are known that no list can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from linli.engines.dictionary import Pack
+from linli.engines.sheets.finding import fold
+from linli.engines.sheets.matching.text import HeadingText
+
+Patterns = list[tuple[re.Pattern[str], str]]
+
+
+class HeadingPatterns:
+    """What regular expressions of the pack say of a heading."""
+
+    def __init__(self, pack: Pack) -> None:
+        words: dict[str, Any] = pack.words
+        elements = pack.elements
+        self._places = _by_code(words.get("area_patterns", {}), elements)
+        self._page_endings = _by_code(words.get("page_patterns", {}), elements)
+        self._endings = _pairs(words.get("leaf_patterns", ()), elements)
+        self._captions = _pairs(words.get("caption_relations", ()), pack.relations)
+        self._topics = [(re.compile(one), start) for one, start in words.get("topics", ())]
+        self._kinship = [re.compile(one) for one in words.get("relation_headings", ())]
+        self._tick_marks = tuple(fold(word) for word in words.get("tick_marks", ()))
+        self._together = [
+            (re.compile(group), re.compile(leaf), code)
+            for group, leaf, code in words.get("group_patterns", ())
+            if code in elements
+        ]
+        self._page_lines = {
+            fold(word): code
+            for code, group in words.get("page_headings", {}).items()
+            for word in group
+            if code in elements
+        }
+
+    def page_heading(self, short: str) -> str | None:
+        """What a line about the page asks for, where its whole text is known."""
+        return self._page_lines.get(short)
+
+    def page_line(self, short: str) -> str | None:
+        """What a line about the page asks for, by how it ends; None if nothing tells."""
+        return _first(self._page_endings, short)
+
+    def by_ending(self, short: str) -> str | None:
+        """The element that a heading asks for by how it ends."""
+        return _first(self._endings, short)
+
+    def place(self, short: str) -> str | None:
+        """The level of place that a heading names as a column, or None."""
+        return _first(self._places, short)
+
+    def relation_in(self, caption: str) -> str | None:
+        """The relation that a caption speaks of."""
+        return _first(self._captions, caption)
+
+    def topic(self, title: str) -> str:
+        """How the codes begin that a title speaks of; "" if none."""
+        return _first(self._topics, title) or ""
+
+    def together(self, path: list[HeadingText]) -> str | None:
+        """The element that a group and its leaf ask for together."""
+        leaf = path[-1].bare
+        for group_pattern, leaf_pattern, code in self._together:
+            if leaf_pattern.search(leaf) and any(
+                group_pattern.search(group.whole) for group in path[:-1]
+            ):
+                return code
+        return None
+
+    def asks_relation(self, short: str) -> bool:
+        """Whether a heading asks how one is related to the other."""
+        return any(pattern.search(short) for pattern in self._kinship)
+
+    def says_tick(self, short: str) -> bool:
+        """Whether a group says that its columns are to be ticked."""
+        return any(mark in short for mark in self._tick_marks)
+
+
+def _first(patterns: Patterns, text: str) -> str | None:
+    return next((code for pattern, code in patterns if pattern.search(text)), None)
+
+
+def _by_code(groups: Mapping[str, Iterable[str]], known: Mapping[str, Any]) -> Patterns:
+    return [
+        (re.compile(pattern), code)
+        for code, group in groups.items()
+        for pattern in group
+        if code in known
+    ]
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], known: Mapping[str, Any]) -> Patterns:
+    return [(re.compile(pattern), code) for pattern, code in pairs if code in known]
