@@ -31,6 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--purpose", default="ledger", metavar="P", help="fill.help_purpose")
     parser.add_argument("--accept", choices=["ask"], help="fill.help_accept")
     parser.add_argument("--mapping", metavar="FILE", help="fill.help_mapping")
+    parser.add_argument("--department", default="", metavar="NAME", help="headings.help_department")
     parser.add_argument("--report", metavar="REPORT.json", help="fill.help_report")
     parser.add_argument("--per-file", action="store_true", help="fill.help_per_file")
     parser.add_argument("--append", action="store_true", help="fill.help_append")
@@ -53,7 +54,9 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     matcher = open_matcher(arguments.pack)
     options = _options(arguments, matcher.pack, on)
     extract = open_extract(arguments.sources, matcher, on=on)
-    learned = read_learned(Path(arguments.mapping)) if arguments.mapping else None
+    learned = None
+    if arguments.mapping:
+        learned = read_learned(Path(arguments.mapping), arguments.department)
     if is_document(source):
         from linli.engines.documents import fill_document as fill
     else:

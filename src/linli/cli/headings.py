@@ -10,7 +10,8 @@ from linli.cli.terminal import Terminal
 from linli.engines.values import Problem, address, column_letters
 
 if TYPE_CHECKING:
-    from linli.engines.sheets import Blank, SheetView, TableView
+    from linli.engines.dictionary import Pack
+    from linli.engines.sheets import Blank, Learned, SheetView, TableView
 
 NAME = "headings"
 SUMMARY = "cli.headings"
@@ -33,16 +34,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """0: shown. Raises Problem where the file or an answer cannot be used."""
     from linli.cli.sources import open_matcher, view_file
-    from linli.engines.sheets import read_learned
+    from linli.engines.sheets import read_learned, write_learned
 
     path = Path(arguments.file)
     matcher = open_matcher(arguments.pack)
     mapping = Path(arguments.mapping) if arguments.mapping else None
-    learned = read_learned(mapping) if mapping else None
+    if arguments.confirm and mapping is None:
+        raise Problem("headings.mapping_missing")
+    learned = read_learned(mapping, arguments.department) if mapping else None
     views = view_file(path, matcher, sheet=arguments.sheet, learned=learned)
-    if arguments.confirm:
-        _confirm(arguments, views, mapping)
-        learned = read_learned(mapping) if mapping else None
+    if mapping is not None and learned is not None and arguments.confirm:
+        _confirm(arguments, views, learned, matcher.pack)
+        write_learned(mapping, learned)
         views = view_file(path, matcher, sheet=arguments.sheet, learned=learned)
     if terminal.json:
         terminal.write_json(as_json(path.name, views, terminal))
@@ -51,27 +54,21 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _confirm(arguments: Namespace, views: list[SheetView], mapping: Path | None) -> None:
-    """Keep what a person says of headings."""
-    from linli.engines.sheets import Answer, read_learned, write_learned
+def _confirm(arguments: Namespace, views: list[SheetView], learned: Learned, pack: Pack) -> None:
+    """Take in what a person says of headings, if all of it can be used."""
+    from linli.engines.sheets import Answer, check_answer, headings_of
 
-    if mapping is None:
-        raise Problem("headings.mapping_missing")
-    learned = read_learned(mapping)
-    known = {blank.text: view for view in views for blank in _blanks(view)}
+    titles = {heading: view.title for view in reversed(views) for heading, _ in headings_of(view)}
     for given in arguments.confirm:
-        heading, _, element = given.rpartition("=")
-        if heading not in known:
-            raise Problem("headings.no_such_heading", heading=heading or given)
-        code, _, option = element.partition(":")
+        heading, equals, said = given.rpartition("=")
+        if not equals:
+            raise Problem("headings.bad_confirm", given=given)
+        if heading not in titles:
+            raise Problem("headings.no_such_heading", heading=heading)
+        code, _, option = said.strip().partition(":")
         answer = Answer(code or None, option or None)
-        learned.learn(known[heading].title, arguments.department, [(heading, answer)])
-    write_learned(mapping, learned)
-
-
-def _blanks(view: SheetView) -> list[Blank]:
-    inside = [blank for table in view.tables for blank in (*table.columns, *table.fields)]
-    return [*inside, *view.page]
+        check_answer(pack, heading, answer)
+        learned.learn(titles[heading], arguments.department, [(heading, answer)])
 
 
 def as_json(name: str, views: list[SheetView], terminal: Terminal) -> dict[str, Any]:

@@ -216,3 +216,33 @@ def pack(path: Path, parts: dict[str, bytes]) -> Path:
 
 def declared(xml: str, encoding: str) -> bytes:
     return f'<?xml version="1.0" encoding="{encoding.upper()}"?>\n{xml}'.encode(encoding)
+
+
+def home_survey() -> DocumentType:
+    """低保家庭入户调查表: a card of the home, its members in a table of their own, signatures."""
+    document = titled("低保家庭入户调查表", "填报单位：________    填表日期：    年  月  日")
+    card = grid(document, 3, 4)
+    for row, labels in enumerate([("户主姓名", "性别"), ("民族", "家庭人口")]):
+        for number, text in enumerate(labels):
+            label(card.cell(row, number * 2), text)
+    song(card.cell(0, 3).paragraphs[0], "□男 □女")
+    label(card.cell(2, 0), "家庭住址")
+    card.cell(2, 1).merge(card.cell(2, 3))
+    song(document.add_paragraph(), "家庭成员情况")
+    members = grid(document, 3, 4)
+    for column, text in enumerate(("姓名", "与户主关系", "性别", "身份证号")):
+        label(members.cell(0, column), text)
+    song(document.add_paragraph(), "调查人签字：________    户主签字：________")
+    return document
+
+
+def question_lines() -> DocumentType:
+    """困难老年人信息采集表: questions in lines, with blanks, boxes and the page's own lines."""
+    return titled(
+        "困难老年人信息采集表",
+        "社区（村）：________    网格：________",
+        "1. 姓名：____________   性别：□男 □女   民族：________",
+        "2. 身份证号：________________________",
+        "3. 联系电话：____________    紧急联系人：________",
+        "填表人：________   填表日期：    年  月  日",
+    )

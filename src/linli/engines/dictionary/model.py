@@ -15,7 +15,10 @@ Sensitivity = Literal["public", "internal", "personal", "sensitive"]
 
 
 class Element(msgspec.Struct, frozen=True, kw_only=True):
-    """One fact that ledgers ask for. `labels` by language tag; `headings` are departments' words for it."""
+    """One fact that ledgers ask for.
+
+    labels: by language tag; headings: departments' words for it
+    """
 
     code: str
     subject: str

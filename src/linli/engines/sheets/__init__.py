@@ -16,18 +16,24 @@ if TYPE_CHECKING:
         WriteReport,
         write_edits,
     )
-    from linli.engines.sheets.filling.archive import write_package
     from linli.engines.sheets.fill import as_workbook, fill_file, free_name
+    from linli.engines.sheets.filling.archive import write_package
+    from linli.engines.sheets.filling.pages import copy_pages
     from linli.engines.sheets.grid import Cell, CellValue, Sheet, Style, Validation, Workbook
-    from linli.engines.sheets.learning import Answer, Learned, read_learned, write_learned
+    from linli.engines.sheets.learning import (
+        Answer,
+        Learned,
+        check_answer,
+        headings_of,
+        read_learned,
+        write_learned,
+    )
     from linli.engines.sheets.matching import Matcher
     from linli.engines.sheets.package import Package, open_package
-    from linli.engines.sheets.filling.pages import copy_pages
     from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
     from linli.engines.sheets.reading import read_workbook, workbook_kind
     from linli.engines.sheets.understanding import understand
-    from linli.engines.sheets.views import Blank, SheetView
-    from linli.engines.sheets.views import Table as TableView
+    from linli.engines.sheets.views import Blank, SheetView, TableView
 
 #: Where each public name lives; it is imported when it is first used, so that a command loads
 #: only what it needs.
@@ -52,12 +58,15 @@ _HOMES = {
     "Style": "grid",
     "Validation": "grid",
     "Workbook": "grid",
+    "TableView": "views",
     "WriteReport": "edits",
     "as_workbook": "fill",
     "as_xlsx": "convert",
+    "check_answer": "learning",
     "copy_pages": "filling.pages",
     "fill_file": "fill",
     "free_name": "fill",
+    "headings_of": "learning",
     "open_package": "package",
     "plan_fill": "planning",
     "read_columns": "body",
@@ -91,12 +100,15 @@ __all__ = [
     "Style",
     "Validation",
     "Workbook",
+    "TableView",
     "WriteReport",
     "as_workbook",
     "as_xlsx",
+    "check_answer",
     "copy_pages",
     "fill_file",
     "free_name",
+    "headings_of",
     "open_package",
     "plan_fill",
     "read_columns",

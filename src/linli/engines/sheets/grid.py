@@ -1,4 +1,4 @@
-"""A sheet as the engine sees it: cells, merges, formats, drop-downs. Rows and columns count from 1."""
+"""A sheet as the engine sees it: cells, merges, formats, drop-downs; rows count from 1."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CellValue = str | float | int | bool | datetime | date | time | None
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a cell's format says. `number_format` is the code as Excel writes it (`General`, `@`)."""
+    """What a cell's format says. `number_format`: the code as Excel writes it (`General`, `@`)."""
 
     number_format: str = "General"
     bordered: bool = False
@@ -29,7 +29,10 @@ class Style:
 
 @dataclass(slots=True)
 class Cell:
-    """One cell. `value` is what is shown (of a formula: its cached result); `style` indexes Workbook.styles."""
+    """One cell.
+
+    value: what is shown (of a formula: its cached result); style: its place in Workbook.styles
+    """
 
     value: CellValue = None
     formula: str | None = None
@@ -38,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """A rule on what may be typed. `options`: the drop-down's entries, resolved from cells; else None."""
+    """A rule on what may be typed. `options`: the drop-down's entries as texts; else None."""
 
     areas: tuple[Area, ...]
     kind: str

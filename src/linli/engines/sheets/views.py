@@ -43,3 +43,7 @@ class SheetView:
     page: list[Blank] = field(default_factory=list)
     unit: str = ""
     notes: list[str] = field(default_factory=list)
+
+
+#: The name outside this engine, where many things are called table.
+TableView = Table

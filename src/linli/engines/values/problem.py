@@ -10,7 +10,7 @@ from typing import Any
 class Reason:
     """A sentence to be said in the reader's language: `code` names it, `details` fill its blanks.
 
-    code: `domain.what`, for example `sheets.damaged`; its text stands in `locale/<lang>/<domain>.yaml`
+    code: `domain.what`, as in `sheets.damaged`; its text stands in `locale/<lang>/<domain>.yaml`
     """
 
     code: str

@@ -42,7 +42,7 @@ class Reader:
     is_heading: Callable[[str], bool]
 
     def is_label(self, tile: Tile | None) -> bool:
-        """Whether the tile may be a heading: text that names something, no blank, note or sentence."""
+        """Whether the tile may be a heading: text that names something, no blank, no sentence."""
         if tile is None or not tile.is_text or len(tile.short) > LONGEST_HEADING:
             return False
         lexicon = self.lexicon
@@ -106,9 +106,7 @@ def _grow(reader: Reader, run: list[Tile]) -> Band | None:
     top, left, right = run[0].area.top, run[0].area.left, run[-1].area.right
     bottom = max(top, *(tile.area.bottom for tile in run if tile.area.height <= DEEPEST_BAND))
     while bottom - top + 1 < DEEPEST_BAND and _has_subheadings(reader, bottom, left, right):
-        below = [
-            tile for tile in reader.tiles.row(bottom + 1) if left <= tile.area.left <= right
-        ]
+        below = [tile for tile in reader.tiles.row(bottom + 1) if left <= tile.area.left <= right]
         bottom = max(bottom + 1, *(tile.area.bottom for tile in below if tile.area.height <= 3))
     bottom = _to_the_lowest(reader, Area(top, left, bottom, right))
     leaves = _leaves(reader, bottom, left, right)
@@ -195,9 +193,7 @@ def _nearest_above(reader: Reader, bottom: int, column: int, left: int, right: i
     return None
 
 
-def _with_orphans(
-    reader: Reader, leaves: list[Tile], area: Area
-) -> tuple[list[Tile], Area]:
+def _with_orphans(reader: Reader, leaves: list[Tile], area: Area) -> tuple[list[Tile], Area]:
     """Take in headings that stand only in the band's last row, beside its groups."""
     if area.height == 1:
         return leaves, area
@@ -207,8 +203,10 @@ def _with_orphans(
     ):
         leaves = [*leaves, tile]
         right = tile.area.right
-    while left > 1 and (tile := reader.tiles.at(area.bottom, left - 1)) is not None and _is_orphan(
-        reader, tile, area
+    while (
+        left > 1
+        and (tile := reader.tiles.at(area.bottom, left - 1)) is not None
+        and _is_orphan(reader, tile, area)
     ):
         leaves = [tile, *leaves]
         left = tile.area.left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from linli.engines.sheets.finding.bands import Reader
 from linli.engines.sheets.finding.found import Heading
@@ -106,7 +107,7 @@ def _blank_below(reader: Reader, tile: Tile) -> Tile | None:
 
 
 def _stands_under_label(reader: Reader, tile: Tile) -> bool:
-    """Whether the tile is what is printed in the blank of the label on its left (boxes, a frame)."""
+    """Whether the tile is printed in the blank of the label on its left (boxes, a frame)."""
     if not reader.lexicon.is_blank(tile.text):
         return False
     left = reader.tiles.at(tile.area.top, tile.area.left - 1)
@@ -158,7 +159,7 @@ def _split_underscores(text: str) -> list[tuple[str, str]]:
 
 
 def _pairs(colons: list[re.Match[str]]) -> list[tuple[re.Match[str], re.Match[str]]]:
-    return list(zip(colons, colons[1:], strict=False))
+    return list(pairwise(colons))
 
 
 def _label_start(text: str, start: int, end: int) -> int:

@@ -54,9 +54,7 @@ def find_tables(
     return walk.found
 
 
-def _visit(
-    reader: Reader, walk: _Walk, row: int, is_page_label: Callable[[str], bool]
-) -> None:
+def _visit(reader: Reader, walk: _Walk, row: int, is_page_label: Callable[[str], bool]) -> None:
     tiles = [tile for tile in reader.tiles.row(row) if not _is_taken(walk, tile)]
     texts = [tile for tile in tiles if tile.short]
     if not texts:
@@ -113,7 +111,7 @@ def _read_page_line(
         return False
     if not known and _is_question(reader, labels):
         return False
-    if walk.card is not None and (not known or known < len(labels) and _is_lines(walk.card)):
+    if walk.card is not None and (not known or (known < len(labels) and _is_lines(walk.card))):
         return False
     walk.found.page.extend(fields)
     walk.found.unit = walk.found.unit or _stated_unit(reader, texts)

@@ -1,4 +1,4 @@
-"""What the finder gives: tables, cards and page lines with their headings, before they are understood."""
+"""What the finder gives: tables, cards and page lines with their headings, not yet understood."""
 
 from __future__ import annotations
 

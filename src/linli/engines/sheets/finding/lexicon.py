@@ -102,7 +102,7 @@ class Lexicon:
         return bool(self._box.search(fold(text)))
 
     def is_blank(self, text: str) -> bool:
-        """Whether a text leaves room to write: nothing, underscores, a printed date frame, boxes."""
+        """Whether a text leaves room to write: nothing, underscores, a date frame, boxes."""
         short = fold(text)
         bare = short.replace("_", "").strip("()[]")
         if bare in self.blank_fill or bare in self.dashes or self._is_choice(short):

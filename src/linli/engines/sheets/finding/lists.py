@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from linli.engines.sheets.finding.bands import Band, Reader, find_bands
 from linli.engines.sheets.finding.found import Found, Heading
 from linli.engines.sheets.finding.tiles import Tile
@@ -83,7 +85,7 @@ def _numbers_columns(reader: Reader, tiles: list[Tile], columns: int) -> bool:
                 return False
     if len(tiles) * 2 < columns or (numbers and numbers[0] > 3 and len(numbers) == len(tiles)):
         return False
-    ascending = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    ascending = all(a < b for a, b in pairwise(numbers))
     return ascending and (len(numbers) >= 2 or len(numbers) < len(tiles))
 
 
@@ -167,9 +169,7 @@ def _is_next_band(reader: Reader, band: Band, row: int) -> bool:
 
 def _heads(reader: Reader, band: Band) -> list[Tile]:
     return [
-        tile
-        for row in range(band.area.top, band.area.bottom + 1)
-        for tile in reader.tiles.row(row)
+        tile for row in range(band.area.top, band.area.bottom + 1) for tile in reader.tiles.row(row)
     ]
 
 

@@ -18,7 +18,9 @@ def as_questionnaire(reader: Reader, found: Found) -> Found | None:
     lexicon = reader.lexicon
     names = {column.at: column.path[-1] for column in found.columns}
     items = [at for at, name in names.items() if name in lexicon.item_headings]
-    values = [at for at, name in names.items() if name in lexicon.value_headings and at not in items]
+    values = [
+        at for at, name in names.items() if name in lexicon.value_headings and at not in items
+    ]
     units = [at for at, name in names.items() if name in lexicon.unit_headings]
     beside = [name for name in names.values() if name in lexicon.beside_headings]
     if not items or len(values) != 1 or len(items) + len(beside) + 1 < len(names):
@@ -61,8 +63,8 @@ def _labels(reader: Reader, row: int, item: int, blank: int) -> tuple[str, ...]:
         if tile is None:
             column += 1
             continue
-        if tile.is_text and not reader.lexicon.is_placeholder(tile.text):
-            if tile.short not in reader.lexicon.units and tile.short not in labels:
-                labels.append(tile.short)
+        spoken = tile.is_text and not reader.lexicon.is_placeholder(tile.text)
+        if spoken and tile.short not in reader.lexicon.units and tile.short not in labels:
+            labels.append(tile.short)
         column = tile.area.right + 1
     return tuple(labels)

@@ -41,6 +41,7 @@ class Tiles:
         self.has_borders = False
         self._tile_at: dict[tuple[int, int], Tile] = {}
         self._rows: dict[int, list[Tile]] = defaultdict(list)
+        self._tall = [area for area in sheet.merges if area.height > 1]
         self._build()
         self.row_numbers = sorted(self._rows)
 
@@ -99,9 +100,9 @@ class Tiles:
         seen: dict[int, Tile] = {}
         for tile in self._rows.get(row, []):
             seen[tile.area.left] = tile
-        for area in self.sheet.merges:
-            if area.top < row <= area.bottom and (tile := self._tile_at.get((row, area.left))):
-                seen[area.left] = tile
+        for area in self._tall:
+            if area.top < row <= area.bottom and (area.top, area.left) in self._tile_at:
+                seen[area.left] = self._tile_at[area.top, area.left]
         return [seen[left] for left in sorted(seen)]
 
     def texts(self, row: int) -> list[Tile]:

@@ -117,7 +117,9 @@ class Candidates:
     def _of_home(self, text: str) -> list[Candidate]:
         for prefix in self.index.wording.home_words:
             rest = self.index.wording.after(text, prefix) if text.startswith(prefix) else ""
-            found = [home for one in self._known_or_stemmed(rest, OWNED) for home in self._home(one)]
+            found = [
+                home for one in self._known_or_stemmed(rest, OWNED) for home in self._home(one)
+            ]
             if found:
                 return found
         return []
@@ -149,7 +151,8 @@ class Candidates:
         stem = self.index.wording.stem(text)
         if len(stem) < 2:
             return []
-        return _all(self.index.stems.get(stem) or self.index.exact.get(stem, ()), STEM, "stem", stem)
+        codes = self.index.stems.get(stem) or self.index.exact.get(stem) or []
+        return _all(codes, STEM, "stem", stem)
 
     def _joined(self, text: str) -> list[Candidate]:
         """Two questions in one heading: what the first asks, if both are known."""

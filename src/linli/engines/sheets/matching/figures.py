@@ -46,9 +46,7 @@ class Figures:
 
     def is_counted(self, headings: list[Heading]) -> bool:
         """Whether most headings name the unit of a count."""
-        units = [
-            [one.unit, *(text.unit for text in self.evidence.path(one))] for one in headings
-        ]
+        units = [[one.unit, *(text.unit for text in self.evidence.path(one))] for one in headings]
         counted = sum(any(self.measures.is_count(unit) for unit in group) for group in units)
         return counted >= 3 and counted * 2 > len(headings)
 

@@ -26,12 +26,12 @@ class HeadingPatterns:
         self._topics = [(re.compile(one), start) for one, start in words.get("topics", ())]
         self._kinship = [re.compile(one) for one in words.get("relation_headings", ())]
         self._tick_marks = tuple(fold(word) for word in words.get("tick_marks", ()))
-        self._together = [
+        self._together: list[tuple[re.Pattern[str], re.Pattern[str], str]] = [
             (re.compile(group), re.compile(leaf), code)
             for group, leaf, code in words.get("group_patterns", ())
             if code in elements
         ]
-        self._page_lines = {
+        self._page_lines: dict[str, str] = {
             fold(word): code
             for code, group in words.get("page_headings", {}).items()
             for word in group

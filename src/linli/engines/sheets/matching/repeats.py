@@ -26,7 +26,9 @@ class Repeats:
         """Give blanks that belong to somebody else to that person, or have them confirmed."""
         for blank in blanks:
             self._remember_name(blank)
-            if self.relation is not None and self.index.patterns.asks_relation(blank.heading.path[-1]):
+            if self.relation is not None and self.index.patterns.asks_relation(
+                blank.heading.path[-1]
+            ):
                 self._settle_kinship(blank, self.relation)
             else:
                 self._settle_fact(blank)

@@ -14,13 +14,13 @@ class Measures:
 
     def __init__(self, pack: Pack) -> None:
         words = pack.words
-        self._by_word = [
+        self._by_word: list[tuple[str, list[re.Pattern[str]]]] = [
             (measure, [re.compile(pattern) for pattern in patterns])
             for measure, patterns in words.get("measures", {}).items()
             if measure in pack.elements
         ]
         kinds = words.get("unit_measures", {})
-        self._by_unit = {
+        self._by_unit: dict[str, str] = {
             fold(unit): kinds[kind]
             for unit, kind in words.get("units", {}).items()
             if kinds.get(kind) in pack.elements
@@ -46,9 +46,9 @@ class Measures:
         for heading in reversed(path):
             if heading.unit in self._by_unit:
                 return self._by_unit[heading.unit]
-            measure = self.in_words(heading.bare)
-            if measure:
-                return measure
+            named = self.in_words(heading.bare)
+            if named:
+                return named
         return self._by_unit.get(sheet_unit)
 
     def is_count(self, unit: str) -> bool:

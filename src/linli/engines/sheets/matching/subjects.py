@@ -24,7 +24,8 @@ class Subject:
     of_head: bool = False
 
 
-def subject_of(pack: Pack, headings: list[list[Candidate]], *, statistic: bool, card: bool
+def subject_of(
+    pack: Pack, headings: list[list[Candidate]], *, statistic: bool, card: bool
 ) -> Subject | None:
     """The row subject that the headings of one table speak for, or None if they do not tell.
 
@@ -45,8 +46,14 @@ def subject_of(pack: Pack, headings: list[list[Candidate]], *, statistic: bool, 
     best = max(keyed, key=lambda name: _about(pack, telling, name), default=None)
     if best is not None and _majority(pack, telling, best):
         return Subject(best)
-    if first and not card and all(pack.elements[one.code].subject in area_subjects or
-                     pack.elements[one.code].aggregate for one in first):
+    if (
+        first
+        and not card
+        and all(
+            pack.elements[one.code].subject in area_subjects or pack.elements[one.code].aggregate
+            for one in first
+        )
+    ):
         return Subject("area")
     return _by_votes(pack, telling)
 
@@ -66,14 +73,16 @@ def _home_or_person(pack: Pack, telling: list[list[Candidate]]) -> Subject:
             for tail in tails
         ):
             personal += 1
-        elif subjects & {"household", "dwelling"} and not any(".head." in one.code or
-                                                              one.code.endswith("household.code")
-                                                              for one in group):
+        elif subjects & {"household", "dwelling"} and not any(
+            ".head." in one.code or one.code.endswith("household.code") for one in group
+        ):
             homely += 1
     if personal >= 3 and personal > 1.5 * homely:
         return Subject("person")
     heads = set(pack.words.get("head_names", ()))
-    return Subject("household", of_head=any(one.code in heads for group in telling for one in group))
+    return Subject(
+        "household", of_head=any(one.code in heads for group in telling for one in group)
+    )
 
 
 def _about(pack: Pack, telling: list[list[Candidate]], name: str) -> int:

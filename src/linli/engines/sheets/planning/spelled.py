@@ -138,10 +138,10 @@ def _numbers(job: Job, blank: Blank, element: Element) -> dict[str, int | str]:
     numbers: dict[str, int | str] = {}
     for number, label in printed:
         for entry in entries:
-            names = {fold(name) for name in (*entry.labels.values(), *entry.synonyms)}
-            if label in names:
+            names = (*entry.labels.values(), *entry.synonyms)
+            if label in map(fold, names):
                 written = number if heading.number_format == "@" else int(number)
-                numbers |= dict.fromkeys(entry.labels.values(), written)
+                numbers |= dict.fromkeys(names, written)
     return numbers if len(set(numbers.values())) == len(printed) else {}
 
 

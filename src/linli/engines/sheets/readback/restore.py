@@ -23,23 +23,30 @@ class Restorer:
         self.matcher = matcher
         self._fits: dict[tuple[str, str], bool] = {}
 
-    def restore(self, workbook: Workbook, sheet: Sheet, kept: list[Area]) -> Sheet:
+    def restore(
+        self,
+        workbook: Workbook,
+        sheet: Sheet,
+        kept: list[Area],
+        answers: list[tuple[int, int]],
+    ) -> Sheet:
         """The sheet without the answers that stand outside the areas kept.
 
-        kept: lists that are understood as they are
+        kept:    lists that are understood as they are
+        answers: cells known to hold answers, inside those areas
         Returns the very sheet where nothing had to be taken out.
         """
         tiles = Tiles(workbook, sheet)
         reader = Reader(tiles, self.matcher.lexicon, self.is_label)
-        changes: dict[tuple[int, int], str | None] = {}
+        changes: dict[tuple[int, int], str | None] = dict.fromkeys(answers)
         rows = {row: _runs(reader, row, kept) for row in tiles.row_numbers}
         for row, runs in rows.items():
             for run in runs:
                 if _is_sideways(rows, row, run, self):
-                    answers = run[1:]
+                    out = run[1:]
                 else:
-                    answers = [run[place] for place in self._answers(reader, run)]
-                changes |= {_place(tile): None for tile in answers if tile.area.top == row}
+                    out = [run[place] for place in self._answers(reader, run)]
+                changes |= {_place(tile): None for tile in out if tile.area.top == row}
             for tile in tiles.row(row):
                 if _place(tile) not in changes and not _is_kept(kept, tile):
                     line = blank_line(tile.text, self.is_label, self.matcher.lexicon)
@@ -99,6 +106,8 @@ class Restorer:
         tile = run[place]
         if not tile.is_text or self.fits(run[label].short, tile.short):
             return True
+        if run[label].area.height > tile.area.height:
+            return False
         if not known[place]:
             return known[label] or place + 1 < len(run) or label > 0
         if not known[label]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from linli.engines.sheets.finding import Found, find_tables
+from linli.engines.sheets.finding import Found, find_tables, fold
 from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.sheets.learning import Learned, apply_learned
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.readback.restore import Restorer
 from linli.engines.sheets.views import SheetView, Table
+from linli.engines.values import Area
 
 #: Rows of a list that are looked at to tell it from a filled card.
 _LOOKED_AT = 5
@@ -25,9 +26,16 @@ class Viewer:
     def view(self, workbook: Workbook, sheet: Sheet) -> SheetView:
         """What the sheet asked for before it was filled."""
         view = self._understand(workbook, sheet)
-        lists = [table for table in view.tables if self._is_list(sheet, table)]
-        kept = [table.found.area for table in lists]
-        restored = self.restorer.restore(workbook, sheet, kept)
+        kept: list[Area] = []
+        answers: list[tuple[int, int]] = []
+        for table in view.tables:
+            column = self._answer_column(table.found)
+            if column is not None:
+                rows = range(table.found.first, table.found.last + 1)
+                answers += [(row, column) for row in rows if sheet.text(row, column)]
+            if column is not None or self._is_list(sheet, table):
+                kept.append(table.found.area)
+        restored = self.restorer.restore(workbook, sheet, kept, answers)
         return view if restored is sheet else self._understand(workbook, restored)
 
     def _understand(self, workbook: Workbook, sheet: Sheet) -> SheetView:
@@ -54,37 +62,36 @@ class Viewer:
         found = table.found
         if found.kind == "card":
             return False
-        if self._asks_items(found):
-            return False
         labels = [column.path[-1] for column in found.columns]
-        known = sum(map(self.restorer.is_label, labels))
-        if known * 2 < len(labels):
+        known = [self.restorer.is_label(label) for label in labels]
+        if _take_turns(known) or (len(labels) < 3 and not all(known)):
             return False
         strange = texts = 0
         for slot in found.slots[:_LOOKED_AT]:
             for label, column in zip(labels, found.columns, strict=True):
                 row, at = (column.at, slot) if found.kind == "list-right" else (slot, column.at)
-                text = sheet.text(row, at)
+                text = fold(sheet.text(row, at))
                 texts += bool(text)
-                strange += self.restorer.is_label(_folded(text)) and not self.restorer.fits(
-                    label, text
-                )
+                strange += self.restorer.is_label(text) and not self.restorer.fits(label, text)
         return strange * 4 <= texts
 
-    def _asks_items(self, found: Found) -> bool:
-        """Whether the list is one of questions, each with its answer beside it."""
+    def _answer_column(self, found: Found) -> int | None:
+        """The column of answers in a list of questions; None where the list is none."""
         lexicon = self.matcher.lexicon
-        names = [column.path[-1] for column in found.columns]
-        items = [name for name in names if name in lexicon.item_headings]
-        values = [name for name in names if name in lexicon.value_headings and name not in items]
-        beside = [name for name in names if name in lexicon.beside_headings]
-        return bool(items) and len(values) == 1 and len(items) + len(beside) + 1 >= len(names)
+        names = {column.at: column.path[-1] for column in found.columns}
+        items = [at for at, name in names.items() if name in lexicon.item_headings]
+        values = [at for at, name in names.items() if name in lexicon.value_headings]
+        values = [at for at in values if at not in items]
+        beside = [name for name in names.values() if name in lexicon.beside_headings]
+        if not items or len(values) != 1 or len(items) + len(beside) + 1 < len(names):
+            return None
+        return values[0]
 
 
-def _folded(text: str) -> str:
-    from linli.engines.sheets.finding import fold
-
-    return fold(text)
+def _take_turns(known: list[bool]) -> bool:
+    """Whether labels and answers take turns, as in a row of a filled card."""
+    labels, answers = known[0::2], known[1::2]
+    return sum(labels) * 2 > len(labels) and sum(answers) * 3 < len(answers)
 
 
 def _layout(sheet: Sheet) -> object:
