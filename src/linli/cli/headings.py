@@ -56,9 +56,11 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
 
 def _confirm(arguments: Namespace, views: list[SheetView], learned: Learned, pack: Pack) -> None:
     """Take in what a person says of headings, if all of it can be used."""
-    from linli.engines.sheets import Answer, check_answer, headings_of
+    from linli.engines.sheets import Answer, check_answer, form_title, headings_of
 
-    titles = {heading: view.title for view in reversed(views) for heading, _ in headings_of(view)}
+    titles = {
+        heading: form_title(view) for view in reversed(views) for heading, _ in headings_of(view)
+    }
     for given in arguments.confirm:
         heading, equals, said = given.rpartition("=")
         if not equals:

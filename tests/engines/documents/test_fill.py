@@ -34,7 +34,7 @@ PEOPLE = {
     "household_id": ["a", "a", "a", "b"],
     "person.name": ["李强", "王芳", "李明", "张伟"],
     "person.sex": ["1", "2", "1", "1"],
-    "person.relation_to_head": ["02", "10", "20", "01"],
+    "person.relation_to_head": ["02", "12", "20", "01"],
     "person.ethnicity": ["01", "03", "01", "11"],
     "person.education": ["20", "", "30", ""],
     "person.citizen_number": [

@@ -11,7 +11,7 @@ import msgspec
 
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import fold
-from linli.engines.sheets.matching.match import Match
+from linli.engines.sheets.matching.match import Decision, Match
 from linli.engines.sheets.views import Blank, SheetView, Table
 from linli.engines.values import Problem, Reason
 
@@ -76,6 +76,11 @@ class Learned(msgspec.Struct):
         form.headings = {**form.headings, **dict(answers)}
 
 
+def form_title(view: SheetView) -> str:
+    """What tells a form from others: its title, or the sheet's name where it has none."""
+    return view.title or view.name
+
+
 def form_key(title: str) -> str:
     """A title without what changes from month to month.
 
@@ -138,14 +143,14 @@ def apply_learned(view: SheetView, learned: Learned, matcher: Matcher) -> None:
 
     Raises Problem headings.unknown_element, headings.unknown_option.
     """
-    answers = learned.find(view.title)
+    answers = learned.find(form_title(view))
     if not answers:
         return
     for heading, blank in headings_of(view):
         answer = answers.get(heading)
         if answer is not None:
             check_answer(matcher.pack, heading, answer)
-            decision = "auto" if answer.element else "none"
+            decision: Decision = "auto" if answer.element else "none"
             why = Reason("headings.learned")
             blank.match = Match(answer.element, 1.0, decision, why, option=answer.option)
     for table in view.tables:

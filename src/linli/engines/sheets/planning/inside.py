@@ -51,9 +51,10 @@ def write_inside(line: str, label: str, value: str, lexicon: Lexicon, *, blank: 
             value = _with_printed_word(blank, value, lexicon)
         elif end == start < len(line):
             continue
+        value = value.rstrip(" \u3000")
         if end >= len(line):
             return line[:start] + value
-        padding = max(2, end - start - _width(value))
+        padding = max(2, _width(line[start:end]) - _width(value))
         return line[:start] + value + " " * padding + line[end:]
     return line
 
