@@ -171,6 +171,27 @@ def test_filling_twice_changes_nothing(
     assert made.parts_of(tmp_path / "again.docx") == made.parts_of(tmp_path / "out.docx")
 
 
+@pytest.mark.parametrize("form", [made.resident_card, made.home_survey, made.question_lines])
+def test_a_page_that_is_filled_is_not_given_to_others(
+    tmp_path: Path, extract: Extract, form: Callable[[], DocumentType]
+) -> None:
+    fill(form(), tmp_path, extract, "person.age >= 80")
+    filled = tmp_path / "out.docx"
+    report = fill_document(filled, tmp_path / "again.docx", extract, MATCHER, options())
+    assert made.parts_of(tmp_path / "again.docx") == made.parts_of(filled)
+    assert report.filled == 0
+
+
+def test_a_filled_card_gets_what_was_missing(tmp_path: Path, extract: Extract) -> None:
+    form = made.resident_card()
+    form.tables[0].cell(0, 1).text = "王芳"
+    document, report = fill(form, tmp_path, extract)
+    assert len(document.tables) == 1
+    assert rows(document)[0][1:4] == ["王芳", "性别", "□男 ☑女"]
+    assert rows(document)[3][1] == PEOPLE["person.citizen_number"][1]
+    assert report.kept == 1
+
+
 def test_each_person_can_have_a_file(tmp_path: Path, extract: Extract) -> None:
     source = made.write(made.resident_card(), tmp_path / "form.docx")
     folder = tmp_path / "cards"
@@ -209,4 +230,3 @@ def test_controls_are_filled_like_cells(tmp_path: Path, extract: Extract) -> Non
     fill_document(source, tmp_path / "out.docx", extract, MATCHER, options())
     first, second, *_ = read_document(tmp_path / "out.docx").sheets
     assert (first.text(2, 2), second.text(3, 2)) == ("☑男□女", "□男☑女")
-    assert first.text(4, 2) == "单位：杏林社区"

@@ -10,14 +10,18 @@ from linli.engines.documents.reading import read_document
 from linli.engines.documents.writing import write_document_edits
 from linli.engines.extracts import Extract
 from linli.engines.sheets import (
+    Blank,
     Facts,
     FillOptions,
     FillReport,
     Learned,
     Matcher,
+    SheetView,
+    Workbook,
     free_name,
     understand,
 )
+from linli.engines.sheets.readback.viewing import Viewer
 from linli.engines.values import Problem
 
 
@@ -40,9 +44,13 @@ def fill_document(
     Returns what was filled and what was left, cell by cell. Nothing is half-written.
     Raises Problem as `read_document` and `write_document_edits` do; headings.nothing_found where
     the document has nothing to fill.
+
+    >>> fill_document(Path("none.docx"), Path("out.docx"), None, None, None)
+    Traceback (most recent call last):
+    linli.engines.values.problem.Problem: sheets.not_found {'file': 'none.docx'}
     """
     workbook = read_document(source)
-    views = understand(workbook, matcher, learned=learned)
+    views = _understand(workbook, matcher, learned)
     if not any(view.tables or view.page for view in views):
         raise Problem("headings.nothing_found", file=source.name)
     plan = plan_document(workbook, views, Facts(extract, matcher.pack, options), matcher, step=step)
@@ -54,6 +62,32 @@ def fill_document(
     else:
         plan.report.settle(write_document_edits(source, out, plan.edits))
     return plan.report
+
+
+def _understand(workbook: Workbook, matcher: Matcher, learned: Learned | None) -> list[SheetView]:
+    """What each table asks for, or asked for where somebody has answered already."""
+    viewer = Viewer(matcher, learned)
+    views = []
+    plain = understand(workbook, matcher, learned=learned)
+    for sheet, view in zip(workbook.sheets, plain, strict=True):
+        before = viewer.view(workbook, sheet)
+        if not _is_lines(view):
+            view = before
+        elif len(_fields(before)) > len(_fields(view)):
+            # What stands in a line tells nobody's page from another's: it is left alone.
+            view.tables = []
+        views.append(view)
+    return views
+
+
+def _fields(view: SheetView) -> list[Blank]:
+    return [blank for table in view.tables for blank in table.fields]
+
+
+def _is_lines(view: SheetView) -> bool:
+    """Whether a view has blanks in lines only."""
+    is_list = any(table.columns for table in view.tables)
+    return not is_list and all(blank.heading.inside for blank in _fields(view))
 
 
 def _write_files(source: Path, folder: Path, plan: DocumentPlan) -> None:

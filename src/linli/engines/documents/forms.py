@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linli.engines.documents.copying import greatest_number
 from linli.engines.documents.filling import Filler
-from linli.engines.documents.growth import RowCopier
+from linli.engines.documents.growth import RowCopier, shared_rows
 from linli.engines.documents.layout import Layout, lay_out
 from linli.engines.documents.markup import Change, Node, parse
 from linli.engines.documents.runs import face_of
@@ -60,10 +60,11 @@ class Form:
             page = self._pages.get(name)
             if page is None:
                 raise Problem("sheets.no_sheet", file=self.file, sheet=name)
-            moved = _Moves(edit)
+            lists = shared_rows(edit.rows)
+            moved = _Moves(lists)
             for (row, column), out in edit.cells.items():
                 changes += self._cell(page, row, column, out, (report, moved))
-            for rows in edit.rows:
+            for rows in lists:
                 changes += self._rows(page, rows, (report, moved))
         return changes
 
@@ -176,12 +177,12 @@ class Form:
 
 
 class _Moves:
-    """Where a row of the source stands once the rows of an edit are inserted."""
+    """Where a row of the source stands once rows are inserted below lists."""
 
-    def __init__(self, edit: SheetEdit) -> None:
+    def __init__(self, lists: Sequence[RowsEdit]) -> None:
         self._inserted = [
             (max(rows.slots), rows.count - len(rows.slots))
-            for rows in edit.rows
+            for rows in lists
             if rows.count > len(rows.slots)
         ]
 

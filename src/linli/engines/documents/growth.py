@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from linli.engines.documents.copying import (
@@ -14,6 +15,34 @@ from linli.engines.documents.layout import Layout
 from linli.engines.documents.markup import Node, splice, without_fact
 from linli.engines.documents.texts import within
 from linli.engines.documents.wording import BLANKS, BOXES
+from linli.engines.sheets import Out, RowsEdit
+
+
+def shared_rows(edits: Sequence[RowsEdit]) -> list[RowsEdit]:
+    """Edits of which those that end at the same slot are one: they share the rows to be added.
+
+    >>> from linli.engines.sheets import RowsEdit
+    >>> names, ages = RowsEdit([3, 4], {2: ["Li", "Wu", "He"]}, 3), RowsEdit([4], {5: [7, 8]}, 2)
+    >>> [(rows.slots, rows.columns, rows.count) for rows in shared_rows([names, ages])]
+    [([3, 4], {2: ['Li', 'Wu', 'He'], 5: [None, 7, 8]}, 3)]
+    """
+    groups: dict[int, list[RowsEdit]] = defaultdict(list)
+    for number, rows in enumerate(edits, start=1):
+        groups[max(rows.slots, default=-number)].append(rows)
+    return [_joined(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _joined(group: Sequence[RowsEdit]) -> RowsEdit:
+    slots = sorted({slot for rows in group for slot in rows.slots})
+    added = max(0, *(rows.count - len(rows.slots) for rows in group))
+    columns: dict[int, Sequence[Out]] = {}
+    for rows in group:
+        for column, values in rows.columns.items():
+            held = dict(zip(rows.slots, values[: rows.count], strict=False))
+            below = values[len(rows.slots) : rows.count]
+            blank: list[Out] = [None] * (added - len(below))
+            columns[column] = [*(held.get(slot) for slot in slots), *below, *blank]
+    return RowsEdit(slots, columns, len(slots) + added)
 
 
 class RowCopier:

@@ -126,6 +126,8 @@ class _Planning:
             facts = self.facts if _cards(view) else nobody
             part = plan_fill(self.workbook, [view], facts, self.matcher)
             edits |= part.edits
+            if not _cards(view):
+                part.report.remarks.clear()
             reports.append(part.report)
         plan.edits, plan.report = edits, _merged(reports)
         return plan

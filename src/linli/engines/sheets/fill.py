@@ -17,6 +17,7 @@ from linli.engines.sheets.learning import Learned
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
 from linli.engines.sheets.planning.plan import Step
+from linli.engines.sheets.readback.viewing import Viewer
 from linli.engines.sheets.reading import read_workbook, workbook_kind
 from linli.engines.sheets.understanding import understand
 from linli.engines.values import Problem
@@ -55,6 +56,7 @@ def fill_file(
             Facts(extract, matcher.pack, options),
             matcher,
             read_rows=partial(read_columns, template),
+            as_filled=Viewer(matcher, learned).view,
             step=step,
         )
         if options.per_file:

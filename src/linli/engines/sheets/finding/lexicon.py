@@ -33,6 +33,7 @@ class Lexicon:
             return frozenset(fold(word) for word in words.get(topic, ()))
 
         self.totals = folded("total")
+        self.total_ends = tuple(word for word in self.totals if len(word) > 1)
         self.examples = folded("example")
         self.example_marks = tuple(folded("example_marks"))
         self.note_starts = tuple(folded("note_starts"))
@@ -62,7 +63,8 @@ class Lexicon:
 
     def is_total(self, text: str) -> bool:
         """Whether the text heads a row or column of sums."""
-        return fold(text).rstrip(":") in self.totals
+        short = fold(text).rstrip(":")
+        return short in self.totals or (len(short) < 9 and short.endswith(self.total_ends))
 
     def is_example(self, text: str) -> bool:
         """Whether the text shows how to fill, for example in an example row."""

@@ -118,7 +118,7 @@ def _ends(reader: Reader, band: Band, row: int, tiles: list[Tile], *, is_first: 
         return True
     if any(_is_foot(reader, tile) for tile in texts):
         return True
-    if _is_field_row(reader, band, row, tiles):
+    if _is_field_row(reader, band, row, tiles) or _has_left_side(reader, band, row):
         return True
     return not is_first and _is_next_band(reader, band, row)
 
@@ -151,6 +151,14 @@ def _is_field_row(reader: Reader, band: Band, row: int, tiles: list[Tile]) -> bo
         return bool(labels)
     asked = [tile for tile in labels if reader.is_writable(reader.tiles.right_of(tile))]
     return len(asked) > 1 and len(asked) == sum(bool(tile.short) for tile in tiles)
+
+
+def _has_left_side(reader: Reader, band: Band, row: int) -> bool:
+    """Whether another label than the one beside the headings stands beside the row."""
+    if not band.side:
+        return False
+    beside = reader.tiles.at(row, band.area.left - 1)
+    return beside is not None and beside.short not in ("", band.side)
 
 
 def _is_next_band(reader: Reader, band: Band, row: int) -> bool:

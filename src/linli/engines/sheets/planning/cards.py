@@ -68,7 +68,27 @@ def claims_of(job: Job, groups: Sequence[Group], subject: str) -> list[Claim]:
             written = sum(job.held.is_written(*cell) for _, cell in asked)
             claim = Claim(written=written * 2 > len(asked))
         claims.append(claim)
+    if len(claims) == 1 and not claims[0].named and subject == "household":
+        home = _home_of_members(job)
+        return claims if home is None else [Claim(True, True, True, home)]
     return claims
+
+
+def _member_lists(job: Job) -> list[Table]:
+    return [
+        table
+        for table in job.view.tables
+        if table.found.kind != "card" and table.subject == "person" and not table.found.printed_rows
+    ]
+
+
+def _home_of_members(job: Job) -> int | None:
+    """The home of those whom the list below a card names, if it is one."""
+    lists = _member_lists(job)[:1]
+    if not lists:
+        return None
+    homes = {job.facts.home_of(row) for row in ListPlan(job, lists, Draft(job, "")).there()}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def fill_group(group: Group, subject: str, row: int, draft: Draft, *, alone: bool) -> None:
@@ -90,11 +110,7 @@ def _fill_members(subject: str, row: int, draft: Draft) -> int:
     """The list of the family below a card; further lists of people are about others."""
     job = draft.job
     home = row if subject == "household" else job.facts.home_of(row)
-    lists = [
-        table
-        for table in job.view.tables
-        if table.found.kind != "card" and table.subject == "person" and not table.found.printed_rows
-    ]
+    lists = _member_lists(job)
     if home is None or not lists:
         return 0
     members = job.facts.members(home)

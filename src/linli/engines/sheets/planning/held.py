@@ -64,6 +64,11 @@ class Held:
             return str(int(value))
         return str(value)
 
+    def shows(self, cell: tuple[int, int], out: object) -> bool:
+        """Whether a cell holds already what is to be written."""
+        value = self.value(*cell)
+        return value == out and isinstance(value, str) == isinstance(out, str)
+
     def is_formula(self, row: int, column: int) -> bool:
         """Whether a formula fills the cell."""
         cell = self.sheet.cells.get(self._shown.get((row, column), (row, column)))

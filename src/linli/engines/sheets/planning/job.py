@@ -124,7 +124,9 @@ class Draft:
         out, reason, why = job.column(blank, subject).answer(row)
         if reason is not None:
             self.leave(report, cell, reason, why)
-        if out is None or not put(self, blank, cell, out):
-            return False
-        report.filled += 1
-        return True
+        if out is not None and job.held.shows(cell, out):
+            report.kept += 1
+        elif out is not None and put(self, blank, cell, out):
+            report.filled += 1
+            return True
+        return False

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from linli.engines.dictionary import normaliser
+from linli.engines.dictionary import Element, normaliser
 from linli.engines.sheets.planning.facts import HEAD, ROW_TABLES
 from linli.engines.sheets.planning.job import Job
 from linli.engines.sheets.views import Blank
@@ -19,12 +19,14 @@ Asked = tuple[Blank, tuple[int, int]]
 class Claim(NamedTuple):
     """Whose a row is. `written`: something about a subject stands in it; `named`: it says whose.
 
-    row:     of the subject in the extract; None where nobody fits
-    sharers: rows of all who bear the name
+    numbered: it says so by a number of identity
+    row:      of the subject in the extract; None where nobody fits
+    sharers:  rows of all who bear the name
     """
 
     written: bool
     named: bool = False
+    numbered: bool = False
     row: int | None = None
     sharers: frozenset[int] = frozenset()
 
@@ -61,9 +63,11 @@ class Binder:
         names = [code for code in known if self._is_name(code)]
         for code in [*numbers, *names][:1]:
             rows = self._rows_with(code).get(known[code], [])
-            fitting = [row for row in rows if self._agrees(row, known)]
+            fitting = [row for row in rows if self._agrees(row, known, lasting=True)]
+            if len(fitting) > 1:
+                fitting = [row for row in fitting if self._agrees(row, known, lasting=False)]
             row = fitting[0] if len(fitting) == 1 else None
-            return Claim(written=True, named=True, row=row, sharers=frozenset(rows))
+            return Claim(True, True, bool(numbers), row, frozenset(rows))
         return Claim(written=True)
 
     def _read(self, blank: Blank, cell: tuple[int, int]) -> Any:
@@ -100,17 +104,26 @@ class Binder:
             self._rows[code] = rows
         return self._rows[code]
 
-    def _agrees(self, row: int, known: dict[str, Any]) -> bool:
-        """Whether nothing that lasts for ever, as a birth date does, is said otherwise."""
+    def _agrees(self, row: int, known: dict[str, Any], *, lasting: bool) -> bool:
+        """Whether a subject's facts do not speak against what is written.
+
+        lasting: only those count that stay for ever, as a birth date does
+        """
         elements = self._job.matcher.pack.elements
         for code, value in known.items():
-            lasts = elements[code].fresh_days is None and not elements[code].derived_from
-            if not lasts and not self._is_number(code):
+            element = elements[code]
+            stays = element.fresh_days is None and not element.derived_from
+            if lasting and not stays and not self._is_number(code):
                 continue
             mine = self._job.facts.column(self._subject, code)[row]
-            if isinstance(mine, str) and isinstance(value, str) and mine != NOT_APPLICABLE:
-                is_date = elements[code].type in ("date", "month", "year")
-                short, long = sorted((mine, value), key=len)
-                if not (long.startswith(short) if is_date else long == short):
-                    return False
+            if mine is not None and mine != NOT_APPLICABLE and not _same(element, mine, value):
+                return False
         return True
+
+
+def _same(element: Element, mine: Any, value: Any) -> bool:
+    """Whether two values may be one; of dates one may be known more exactly."""
+    if element.type in ("date", "month", "year"):
+        short, long = sorted((str(mine), str(value)), key=len)
+        return long.startswith(short)
+    return bool(mine == value)

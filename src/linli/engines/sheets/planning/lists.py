@@ -36,6 +36,11 @@ class ListPlan:
         """How many records the slots hold."""
         return sum(len(body.slots) * body.table.found.records for body in self.bodies)
 
+    def there(self) -> list[int]:
+        """Rows of those whom the list names already."""
+        claims = self._claims(self._seats()).values()
+        return [claim.row for claim in claims if claim.row is not None]
+
     def is_free(self) -> bool:
         """Whether nobody stands in the list yet."""
         return not any(claim.written for claim in self._claims(self._seats()).values())
@@ -205,7 +210,9 @@ class ListPlan:
             out, reason, why = column.answer(row)
             if reason is not None:
                 self.draft.leave(report, cell, reason, why, below=below)
-            if out is not None:
+            if out is not None and not below and held.shows(cell, out):
+                report.kept += 1
+            elif out is not None:
                 outs[slot] = out
                 report.filled += 1
                 written.add(Seat(number, slot, record))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linli.engines.dictionary import Spelling, speller
+from linli.engines.sheets.finding import fold
 from linli.engines.sheets.planning.inside import put
 from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.report import ASKED, FORMULA, UNKNOWN
@@ -24,7 +25,9 @@ def fill_page(draft: Draft, blanks: list[Blank]) -> None:
         seen.add((cell, blank.text))
         report = job.report_on(blank, address(*cell))
         draft.cover(report, Area(*cell, *cell))
-        if not blank.heading.inside and job.held.is_written(*cell):
+        if job.held.is_written(*cell) and (
+            not blank.heading.inside or _is_answered_beside(job, blank, cell)
+        ):
             report.kept += 1
             continue
         text = _known(job, blank)
@@ -35,6 +38,17 @@ def fill_page(draft: Draft, blanks: list[Blank]) -> None:
             draft.leave(report, cell, UNKNOWN)
         elif put(draft, blank, cell, text):
             report.filled += 1
+
+
+def _is_answered_beside(job: Job, blank: Blank, cell: tuple[int, int]) -> bool:
+    """Whether the answer to a label at the end of its cell stands in the cell to the right."""
+    colon = job.lexicon.colon
+    text = fold(job.held.text(*cell))
+    if colon.split(text)[-1] or not text.rstrip(":").endswith(blank.heading.path[-1]):
+        return False
+    area = next((one for one in job.sheet.merges if one.holds(*cell)), Area(*cell, *cell))
+    beside = cell[0], area.right + 1
+    return job.held.is_written(*beside) and not colon.search(job.held.text(*beside))
 
 
 def _known(job: Job, blank: Blank) -> str | None:

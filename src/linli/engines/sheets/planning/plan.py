@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linli.engines.sheets.filling.changes import SheetEdit
 from linli.engines.sheets.filling.names import sheet_name
-from linli.engines.sheets.grid import Workbook
+from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning.cards import (
     card_groups,
@@ -16,6 +16,7 @@ from linli.engines.sheets.planning.cards import (
     subject_of,
 )
 from linli.engines.sheets.planning.facts import ROW_TABLES, Facts
+from linli.engines.sheets.planning.filled import is_filled_card
 from linli.engines.sheets.planning.held import Held, RowReader
 from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.lists import ListPlan
@@ -25,6 +26,8 @@ from linli.engines.sheets.views import SheetView, Table
 from linli.engines.values import Reason
 
 Step = Callable[[int], None]
+#: Understands a sheet whose blanks are filled already.
+Refill = Callable[[Workbook, Sheet], SheetView]
 
 
 @dataclass(slots=True)
@@ -64,11 +67,13 @@ def plan_fill(
     matcher: Matcher,
     *,
     read_rows: RowReader | None = None,
+    as_filled: Refill | None = None,
     step: Step = lambda done: None,
 ) -> FillPlan:
     """Everything that a fill writes into a workbook that has been understood.
 
     read_rows: reads rows that were left out when a long sheet was loaded; None = they are blank
+    as_filled: understands a sheet as one that is filled already; None = forms come blank
     step:      told how many subjects are done
 
     Returns the plan with its report, in which what only the writer can tell is still missing.
@@ -81,6 +86,9 @@ def plan_fill(
         sheet = sheets[view.name]
         held = Held(sheet, matcher.lexicon, read_rows)
         job = Job(workbook, sheet, view, facts, matcher, held, plan.report)
+        if as_filled is not None and sheet.skipped is None:
+            again = replace(job, view=as_filled(workbook, sheet))
+            job = again if is_filled_card(again) else job
         _SheetPlan(job, plan, names, step).make()
     plan.report.add_up()
     _remark_on_nothing(plan, facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linli.engines.sheets.finding import Found, find_tables, fold
+from linli.engines.sheets.finding.questionnaire import FEWEST_ITEMS
 from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.sheets.learning import Learned, apply_learned
 from linli.engines.sheets.matching import Matcher
@@ -29,12 +30,13 @@ class Viewer:
         kept: list[Area] = []
         answers: list[tuple[int, int]] = []
         for table in view.tables:
-            column = self._answer_column(table.found)
+            found = table.found
+            column = self._answer_column(found)
             if column is not None:
-                rows = range(table.found.first, table.found.last + 1)
+                rows = range(found.first, found.last + 1)
                 answers += [(row, column) for row in rows if sheet.text(row, column)]
             if column is not None or self._is_list(sheet, table):
-                kept.append(table.found.area)
+                kept.append(found.area)
         restored = self.restorer.restore(workbook, sheet, kept, answers)
         return view if restored is sheet else self._understand(workbook, restored)
 
@@ -76,7 +78,11 @@ class Viewer:
         return strange * 4 <= texts
 
     def _answer_column(self, found: Found) -> int | None:
-        """The column of answers in a list of questions; None where the list is none."""
+        """The column of answers in a list of questions, all blanks or all filled; else None."""
+        if found.kind == "card":
+            columns = {one.cell[1] for one in found.fields if one.cell and not one.inside}
+            several = len(found.fields) >= FEWEST_ITEMS and found.area.left < min(columns, default=0)
+            return columns.pop() if several and len(columns) == 1 else None
         lexicon = self.matcher.lexicon
         names = {column.at: column.path[-1] for column in found.columns}
         items = [at for at, name in names.items() if name in lexicon.item_headings]
