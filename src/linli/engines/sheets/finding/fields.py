@@ -66,9 +66,9 @@ def _fields_of(reader: Reader, tile: Tile) -> list[Heading]:
         ]
     if not reader.is_label(tile):
         return []
-    blank = _blank_beside(reader, tile) or _blank_below(reader, tile)
-    if blank is None and tile.area.height > 1 and reader.lexicon.is_picture(tile.text):
+    if tile.area.height > 1 and reader.lexicon.is_picture(tile.text):
         return [Heading(path=(tile.short,), cell=_place(tile), inside=True)]
+    blank = _blank_beside(reader, tile) or _blank_below(reader, tile)
     return [_field(reader, tile, blank, tile.short)] if blank is not None else []
 
 

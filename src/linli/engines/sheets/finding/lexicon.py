@@ -122,4 +122,7 @@ class Lexicon:
     def _is_choice(self, short: str) -> bool:
         """Whether boxes and their options are all that the text holds."""
         found = self._box.search(short)
-        return found is not None and (found.start() <= 8 or len(self._box.findall(short)) > 1)
+        if found is None:
+            return False
+        at_the_end = found.end() == len(short) and short[:1].isdigit()
+        return found.start() <= 8 or at_the_end or len(self._box.findall(short)) > 1

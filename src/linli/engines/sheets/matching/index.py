@@ -126,5 +126,7 @@ class HeadingIndex:
     def is_page_label(self, short: str) -> bool:
         """Whether a folded label is about the sheet itself."""
         heading = self.reader.read(short)
+        if self.patterns.page_heading(heading.whole) or self.patterns.page_heading(heading.bare):
+            return True
         codes = self.exact.get(heading.full) or self.exact.get(heading.bare) or []
         return any(self.pack.elements[code].subject == "sheet" for code in codes)

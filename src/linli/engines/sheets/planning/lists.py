@@ -25,7 +25,7 @@ class ListPlan:
         self.job = job
         self.draft = draft
         self.subject = ROW_TABLES[chain[0].subject or ""]
-        self.bodies = [Body(table, self._slots(table)) for table in chain]
+        self.bodies = [self._body(table) for table in chain]
         for body in self.bodies:
             if not body.sideways:
                 columns = [blank.heading.at for blank in body.table.columns]
@@ -48,7 +48,7 @@ class ListPlan:
     def fill(self, rows: Sequence[int]) -> int:
         """Plan the lists for these subject rows. Returns of how many anything is written."""
         seats = self._seats()
-        if not seats or self._is_computed():
+        if not any(body.slots for body in self.bodies) or self._is_computed():
             return 0
         self._seat(list(rows), seats)
         number_rows(self.job, self.draft, self.bodies, self._order(seats), self._is_open)
@@ -57,11 +57,14 @@ class ListPlan:
             self._write(number, body, written)
         return len(written)
 
-    def _slots(self, table: Table) -> list[int]:
+    def _body(self, table: Table) -> Body:
         found = table.found
         if self.job.facts.options.replace_examples:
-            return sorted([*found.examples, *found.slots])
-        return list(found.slots)
+            return Body(table, sorted({*found.examples, *found.slots}))
+        slots = [slot for slot in found.slots if slot not in found.examples]
+        if slots or not found.examples:
+            return Body(table, slots)
+        return Body(table, found.examples[-1:], frozenset(found.examples))
 
     def _seats(self) -> list[Seat]:
         return [
@@ -83,7 +86,8 @@ class ListPlan:
         found = body.table.found
         if slot >= len(body.slots):
             return False
-        return body.slots[slot] in found.hints or body.slots[slot] in found.examples
+        place = body.slots[slot]
+        return place in found.hints or (place in found.examples and place not in body.kept)
 
     def _claims(self, seats: Sequence[Seat]) -> dict[Seat, Claim]:
         """Whose each place is that somebody has written in."""
@@ -131,9 +135,10 @@ class ListPlan:
             self.job.report.remark(Reason("fill.strangers", {"count": len(strangers)}))
         there = set(bound.values()).union(*(one.sharers for one in strangers))
         rest = [row for row in rows if row not in there]
+        is_printed = any(body.table.found.printed_rows for body in self.bodies)
         after = max((at for at, seat in enumerate(seats) if seat in claims), default=-1) + 1
         free = seats[after:]
-        joins = not claims or (free and all(one.named and one.row is None for one in strangers)
+        joins = not (claims or is_printed) or (free and all(one.named and one.row is None for one in strangers)
                                and not bound)  # fmt: skip
         if rest and not joins and not self.job.facts.options.append:
             self.job.report.remark(Reason("fill.not_appended", {"count": len(rest)}))

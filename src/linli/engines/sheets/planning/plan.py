@@ -147,7 +147,11 @@ class _SheetPlan:
         draft = Draft(self.job, self.job.sheet.name)
         for chain in chains:
             rows = self.job.facts.chosen(ROW_TABLES[chain[0].subject or ""])
-            self.job.report.rows += ListPlan(self.job, chain, draft).fill(rows)
+            plan = ListPlan(self.job, chain, draft)
+            if any(table.found.printed_rows for table in chain) and not plan.there():
+                self._leave(chain, draft)
+                continue
+            self.job.report.rows += plan.fill(rows)
             self.step(self.job.report.rows)
         self._fill_rest(draft)
         self._keep(draft)
@@ -156,6 +160,10 @@ class _SheetPlan:
         draft.finish()
         if draft.edit.cells or draft.edit.rows:
             self.plan.edits[self.job.sheet.name] = draft.edit
+
+    def _leave(self, tables: Sequence[Table], draft: Draft) -> None:
+        for table in tables:
+            leave_list(draft, table)
 
     def _fill_rest(self, draft: Draft) -> None:
         """What is the same on every page: lines about it, cards and lists about nobody here."""
@@ -169,7 +177,7 @@ class _SheetPlan:
 
     def _takes_rows(self, table: Table) -> bool:
         found = table.found
-        return found.kind != "card" and table.subject in ROW_TABLES and not found.printed_rows
+        return found.kind != "card" and table.subject in ROW_TABLES
 
     def _chains(self) -> list[list[Table]]:
         """Lists that go on below each other under the same headings, together.

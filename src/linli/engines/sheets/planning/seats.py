@@ -19,10 +19,15 @@ class Seat(NamedTuple):
 
 @dataclass(slots=True)
 class Body:
-    """The rows of one list. `who`: by record and slot, the subject row that stands there."""
+    """The rows of one list.
+
+    kept: slots that are no places, as an example below which rows are to be inserted
+    who:  by record and slot, the subject row that stands there
+    """
 
     table: Table
     slots: list[int]
+    kept: frozenset[int] = frozenset()
     who: list[list[int | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -52,7 +57,8 @@ class Body:
 
     def seats(self, number: int, *, downwards: bool) -> list[Seat]:
         """All places in the order in which they are read."""
-        records, slots = range(self.table.found.records), range(len(self.slots))
+        records = range(self.table.found.records)
+        slots = [slot for slot, place in enumerate(self.slots) if place not in self.kept]
         if downwards:
             return [Seat(number, slot, record) for record in records for slot in slots]
         return [Seat(number, slot, record) for slot in slots for record in records]

@@ -29,10 +29,10 @@ class Cells:
 
     def value(self, row: int, column: int) -> CellValue:
         """What the cell holds; None where blank."""
+        row, column = self._covered.get((row, column), (row, column))
         skipped = self.sheet.skipped
         if skipped is not None and skipped[0] <= row <= skipped[1]:
             return self._middle([column])[0][row - skipped[0]]
-        row, column = self._covered.get((row, column), (row, column))
         cell = self.sheet.cells.get((row, column))
         if cell is None or cell.value is None:
             return None
@@ -79,4 +79,7 @@ class Cells:
             first, last = self.sheet.skipped or (1, 1)
             read = read_columns(self._path, self.sheet.name, first, last, missing)
             self._body.update(zip(missing, read, strict=True))
+            for (row, column), (top, _) in self._covered.items():
+                if column in missing and first <= row <= last:
+                    self._body[column][row - first] = self.value(top, column)
         return [self._body[column] for column in columns]

@@ -38,8 +38,9 @@ class ReadColumn:
     """One column of values of a table.
 
     element:  None where no element was found for the heading
-    places:   columns of the sheet that it was read from (of a card and of a list to the right:
-              rows); several where ticks stand side by side
+    places:   columns of the sheet that it was read from (of a list to the right: rows); several
+              where ticks stand side by side, or several records in a row
+    cell:     of a card, the cell itself
     values:   normalised, one per row of the table; of a heading without an element the text as
               it is. None = unknown
     """
@@ -49,6 +50,7 @@ class ReadColumn:
     decision: Decision
     places: tuple[int, ...]
     values: list[Any] = field(repr=False)
+    cell: tuple[int, int] | None = None
 
     @property
     def name(self) -> str:
@@ -77,6 +79,16 @@ class RowTable:
 
     def __len__(self) -> int:
         return len(self.cells)
+
+    def cell_of(self, column: ReadColumn, row: int) -> tuple[int, int]:
+        """The cell that a value was read from; of ticks the first one's."""
+        if column.cell is not None:
+            return column.cell
+        top, left = self.cells[row]
+        if self.kind == "list-right":
+            return column.places[0], left
+        mine = [place for place in column.places if place >= left]
+        return top, min(mine, default=column.places[0])
 
     def values(self, element: str) -> list[Any]:
         """Values of an element, one per row; all None where the table does not hold it."""

@@ -1,0 +1,116 @@
+"""One heading's cells over all rows of a table, and what the dictionary makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from linli.engines.dictionary import Normal, normaliser
+from linli.engines.sheets.matching import Matcher
+from linli.engines.sheets.views import Blank
+from linli.engines.values import NOT_APPLICABLE, Reason
+
+Cell = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Strip:
+    """The cells of one heading, one per row of its table.
+
+    raw:      what the cells hold
+    cell_of:  from the number of a row, from 0, to its cell
+    values:   normalised; None = unknown
+    problems: by the number of the row
+    """
+
+    blank: Blank
+    raw: Sequence[Any] = field(repr=False)
+    cell_of: Callable[[int], Cell]
+    places: tuple[int, ...]
+    values: list[Any] = field(default_factory=list, repr=False)
+    problems: dict[int, Reason] = field(default_factory=dict)
+
+    @property
+    def element(self) -> str | None:
+        """The element that the heading asks for; None where none was found."""
+        match = self.blank.match
+        return None if match.decision == "none" else match.element
+
+
+class StripReader:
+    """Normalises strips. Made once per file; equal columns share what was read."""
+
+    def __init__(self, matcher: Matcher, *, epoch_1904: bool) -> None:
+        self.matcher = matcher
+        self.epoch_1904 = epoch_1904
+        self.row_numbers = frozenset(matcher.pack.words.get("row_numbers", ()))
+        self._normalisers: dict[tuple[str | None, ...], Callable[[object], Normal]] = {}
+
+    def read(self, strip: Strip) -> None:
+        """Fill in the strip's values and problems."""
+        if strip.element is None:
+            strip.values = [shown(raw) or None for raw in strip.raw]
+            return
+        if strip.element in self.row_numbers and all(map(_is_count, strip.raw)):
+            # Numbers that only count the rows: they need no reading.
+            strip.values = [None if raw is None else int(raw) for raw in strip.raw]
+            return
+        normal = self.normaliser(strip.blank)
+        strip.values = [one.value for one in map(normal, strip.raw)]
+        for place, value in enumerate(strip.values):
+            if value is None and strip.raw[place] is not None:
+                problem = normal(strip.raw[place]).problem
+                if problem is not None and not self._is_frame(strip.raw[place]):
+                    strip.problems[place] = problem
+
+    def normaliser(self, blank: Blank) -> Callable[[object], Normal]:
+        """What reads the cells of a heading."""
+        match, heading = blank.match, blank.heading
+        text = self.matcher.index.reader.read(heading.path[-1])
+        unit = heading.unit or text.unit or None
+        key = match.element, unit, heading.number_format, match.option
+        if key not in self._normalisers:
+            pack = self.matcher.pack
+            self._normalisers[key] = normaliser(
+                pack,
+                pack.elements[match.element or ""],
+                unit=unit,
+                epoch_1904=self.epoch_1904,
+                number_format=heading.number_format,
+                option=match.option,
+            )
+        return self._normalisers[key]
+
+    def without_frames(self, raw: Any) -> Any:
+        """The raw value of a single blank; None where only its printed frame stands there."""
+        return None if self._is_frame(raw) else raw
+
+    def _is_frame(self, raw: Any) -> bool:
+        """Whether a text is what was printed to be written over."""
+        return (
+            isinstance(raw, str)
+            and raw.strip() != NOT_APPLICABLE
+            and self.matcher.lexicon.is_blank(raw)
+            and not self.matcher.lexicon.has_boxes(raw)
+        )
+
+
+def _is_count(raw: Any) -> bool:
+    return raw is None or raw.__class__ is int or (raw.__class__ is float and raw.is_integer())
+
+
+def shown(raw: Any) -> str:
+    """What a cell shows, as text.
+
+    >>> shown(3.0), shown(datetime(2024, 2, 1)), shown(None)
+    ('3', '2024-02-01', '')
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time().isoformat() == "00:00:00" else raw.isoformat(" ")
+    return raw.isoformat() if isinstance(raw, date) else str(raw)
