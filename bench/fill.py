@@ -9,15 +9,13 @@ format per column, deflate at level 6 (it offers no other).
 from __future__ import annotations
 
 import csv
-import os
 import random
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bench._processes import HEAD, LINLI, Measured, alternate, run
+from bench._processes import HEAD, LINLI, Measured, alternate, apart, folder_for_runs, run
 
 SLOTS, TOP = 30, 4
 #: Heading, element, number format of each column.
@@ -138,22 +136,34 @@ def read_rows(path: Path, first: int, last: int) -> list[list[float | str]]:
     return rows
 
 
+def prepare(folder: Path, count: int) -> None:
+    """Make the register and the empty form."""
+    write_people(folder / "people.csv", count)
+    write_template(folder / "form.xlsx")
+
+
+def compare(folder: Path, count: int) -> None:
+    """Fail unless both sides wrote the same values, some in every column."""
+    ours = read_rows(folder / "filled.xlsx", TOP, TOP - 1 + count)
+    theirs = read_rows(folder / "plain.xlsx", 1, count)
+    if ours != theirs or not all(any(column) for column in zip(*ours, strict=True)):
+        raise ValueError("the two sides did not write the same values in all columns")
+
+
 def measure(folder: Path, count: int, rounds: int) -> tuple[Measured, Measured]:
     """Both sides for so many people, after a check that both write the same values."""
-    people_csv, template, values = (
-        folder / name for name in ("people.csv", "form.xlsx", "values.csv")
+    filled, values = folder / "filled.xlsx", folder / "values.csv"
+    ours = (
+        *(*LINLI, "fill", folder / "form.xlsx", "--from", folder / "people.csv"),
+        *("--out", filled, "--on", "2026-01-01"),
     )
-    filled, plain = folder / "filled.xlsx", folder / "plain.xlsx"
-    write_people(people_csv, count)
-    write_template(template)
-    ours = (*LINLI, "fill", template, "--from", people_csv, "--out", filled, "--on", "2026-01-01")
+    formats = [form for _, _, form in COLUMNS]
+    theirs = (sys.executable, "-c", PLAIN, values, folder / "plain.xlsx", *formats)
+    apart(prepare, folder, count)
     run(ours)
-    write_values(filled, values, count)
-    theirs = (sys.executable, "-c", PLAIN, values, plain, *(form for _, _, form in COLUMNS))
+    apart(write_values, filled, values, count)
     run(theirs)
-    ours_rows, plain_rows = read_rows(filled, TOP, TOP - 1 + count), read_rows(plain, 1, count)
-    if ours_rows != plain_rows or not all(any(column) for column in zip(*ours_rows, strict=True)):
-        raise SystemExit("the two sides did not write the same values in all columns")
+    apart(compare, folder, count)
     ours_measured, theirs_measured = alternate(ours, theirs, rounds=rounds)
     name = f"{count:,} x {len(COLUMNS)}"
     print(f"{name + ': linli fill, level 1':44} {ours_measured.line()}")
@@ -162,11 +172,10 @@ def measure(folder: Path, count: int, rounds: int) -> tuple[Measured, Measured]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        os.environ["XDG_CACHE_HOME"] = name
-        print(HEAD)
-        ours, theirs = measure(Path(name), 10_000, rounds=7)
-        large, _ = measure(Path(name), 100_000, rounds=3)
+    print(HEAD)
+    with folder_for_runs() as folder:
+        ours, theirs = measure(folder, 10_000, rounds=1)
+        large, _ = measure(folder, 100_000, rounds=1)
     print(f"10,000 rows: {ours.median:.2f} s (bar: under 1)")
     print(f"ratio to XlsxWriter: {ours.median / theirs.median:.2f} (bar: 0.4 at most)")
     print(

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from bench.heading_peers import PEERS, Peer
+from bench._heading_peers import PEERS, Peer
 from linli.engines.dictionary import Pack, bundled_pack, load_pack
 from linli.engines.sheets import Cell, Matcher, Sheet, Style, Workbook, understand
 from linli.engines.sheets.matching import HeadingReader

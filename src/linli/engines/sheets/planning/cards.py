@@ -25,6 +25,8 @@ def card_groups(job: Job) -> list[Group]:
         for table in job.view.tables
         if table.found.kind == "card" and table.subject in ROW_TABLES and _asks(job, table)
     ]
+    if not _says_whose(job, cards) and not _member_lists(job):
+        return []
     groups: list[Group] = []
     first = [blank.heading.path for blank in cards[0].fields] if cards else []
     for table in cards:
@@ -42,6 +44,18 @@ def _asks(job: Job, table: Table) -> bool:
     return any(
         blank.match.element is not None and elements[blank.match.element].subject in ROW_TABLES
         for blank in table.fields
+    )
+
+
+def _says_whose(job: Job, cards: Sequence[Table]) -> bool:
+    """Whether a card asks for what tells one subject from another, so that copies are of use."""
+    pack = job.matcher.pack
+    keys = {code for codes in pack.words.get("row_keys", {}).values() for code in codes}
+    codes = [blank.match.element for table in cards for blank in table.fields]
+    return any(
+        code in keys or pack.elements[code].type in ("citizen_number", "name", "address")
+        for code in codes
+        if code is not None
     )
 
 

@@ -138,8 +138,11 @@ class ListPlan:
         is_printed = any(body.table.found.printed_rows for body in self.bodies)
         after = max((at for at, seat in enumerate(seats) if seat in claims), default=-1) + 1
         free = seats[after:]
-        joins = not (claims or is_printed) or (free and all(one.named and one.row is None for one in strangers)
-                               and not bound)  # fmt: skip
+        # Below people whom nobody here knows, as an unmarked example, the list goes on.
+        goes_on = (
+            bool(free) and not bound and all(one.named and one.row is None for one in strangers)
+        )
+        joins = goes_on or not (claims or is_printed)
         if rest and not joins and not self.job.facts.options.append:
             self.job.report.remark(Reason("fill.not_appended", {"count": len(rest)}))
             return
