@@ -174,8 +174,8 @@ def measure(folder: Path, count: int, rounds: int) -> tuple[Measured, Measured]:
 def main() -> None:
     print(HEAD)
     with folder_for_runs() as folder:
-        ours, theirs = measure(folder, 10_000, rounds=1)
-        large, _ = measure(folder, 100_000, rounds=1)
+        ours, theirs = measure(folder, 10_000, rounds=7)
+        large, _ = measure(folder, 100_000, rounds=3)
     print(f"10,000 rows: {ours.median:.2f} s (bar: under 1)")
     print(f"ratio to XlsxWriter: {ours.median / theirs.median:.2f} (bar: 0.4 at most)")
     print(

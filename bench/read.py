@@ -33,7 +33,11 @@ print(rows)
 
 def citizen_number(chance: random.Random, number: int) -> str:
     """A synthetic number: region 990000, a valid check character."""
-    year, month, day = chance.randrange(1930, 2020), chance.randrange(1, 13), chance.randrange(1, 29)
+    year, month, day = (
+        chance.randrange(1930, 2020),
+        chance.randrange(1, 13),
+        chance.randrange(1, 29),
+    )
     body = f"990000{year}{month:02}{day:02}{number % 1000:03}"
     total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
     return body + "10X98765432"[total % 11]
@@ -49,7 +53,11 @@ def people() -> Iterator[list[object]]:
         while number in used:
             number = citizen_number(chance, chance.randrange(1000))
         used.add(number)
-        name = pick("王李张刘陈杨黄赵吴周") + pick("伟芳娜敏静丽强磊洋勇") + pick("明华英杰兰玉文军平霞")
+        name = (
+            pick("王李张刘陈杨黄赵吴周")
+            + pick("伟芳娜敏静丽强磊洋勇")
+            + pick("明华英杰兰玉文军平霞")
+        )
         room = f"{chance.randrange(1, 40)}栋{chance.randrange(1, 4)}单元{chance.randrange(101, 2000)}室"
         sex = "男" if int(number[16]) % 2 else "女"
         born = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linli.engines.values import Problem
 
@@ -64,7 +64,13 @@ def open_extract(paths: Sequence[str], matcher: Matcher, *, on: date) -> Extract
     """People and homes from files whose columns are element codes, or from filled ledgers."""
     from linli.engines.extracts import read_extract
 
-    return read_extract([Path(path) for path in paths], matcher.pack, on=on)
+    def read_ledger(path: Path) -> Mapping[str, list[Any]] | None:
+        from linli.engines.sheets import ledger_columns
+
+        return ledger_columns(path, matcher)
+
+    files = [Path(path) for path in paths]
+    return read_extract(files, matcher.pack, on=on, ledger_reader=read_ledger)
 
 
 def parse_day(text: str | None) -> date:

@@ -17,6 +17,8 @@ from linli.engines.dictionary.model import (
 )
 from linli.engines.dictionary.normalise import Normal, normalise, normaliser
 from linli.engines.dictionary.spell import Spelled, Spelling, speller
+from linli.engines.dictionary.spell_samples import spelling_like
+from linli.engines.dictionary.units import measure
 
 __all__ = [
     "MEMBERSHIP",
@@ -43,9 +45,11 @@ __all__ = [
     "fold_heading",
     "known",
     "load_pack",
+    "measure",
     "normalise",
     "normaliser",
     "school_year_of_entry",
     "speller",
+    "spelling_like",
     "turning",
 ]

@@ -57,7 +57,7 @@ def unescape(xml: bytes) -> str:
     >>> unescape(b"A1&lt;B1&amp;&#x41;")
     'A1<B1&A'
     """
-    text = xml.decode()
+    text = xml.decode(errors="replace")
     if "&" not in text:
         return text
     return _REFERENCE.sub(_referred, text)

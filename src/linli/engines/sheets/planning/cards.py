@@ -105,32 +105,47 @@ def _home_of_members(job: Job) -> int | None:
     return homes.pop() if len(homes) == 1 else None
 
 
-def fill_group(group: Group, subject: str, row: int, draft: Draft, *, alone: bool) -> None:
-    """Plan the cards of one subject row.
+def would_write(job: Job, groups: Sequence[Group], subject: str, rows: Sequence[int]) -> bool:
+    """Whether anything is known that a blank of the cards, or a list below, could take."""
+    blanks = [
+        blank
+        for table in groups[0]
+        for blank in table.fields
+        if not job.held.is_answered(blank.heading)
+    ]
+    return bool(_member_lists(job)) or any(
+        job.column(blank, subject).answer(row).out is not None for blank in blanks for row in rows
+    )
 
-    alone: the page is about nobody else, so that a list on it is about the same home
-    """
+
+def fill_group(group: Group, subject: str, row: int, draft: Draft) -> None:
+    """Plan the cards of one subject row."""
     written = 0
     for table in group:
         for blank in table.fields:
             if blank.heading.cell is not None:
                 written += draft.fill_cell(blank, blank.heading.cell, subject, row)
-    if alone:
-        written += _fill_members(subject, row, draft)
     draft.job.report.rows += written > 0
 
 
-def _fill_members(subject: str, row: int, draft: Draft) -> int:
-    """The list of the family below a card; further lists of people are about others."""
+def fill_members(subject: str, row: int, draft: Draft, *, only_there: bool = False) -> None:
+    """The list of the family below a card; further lists of people are about others.
+
+    only_there: fill the gaps of those whom the list names, and add nobody
+    """
     job = draft.job
     home = row if subject == "household" else job.facts.home_of(row)
     lists = _member_lists(job)
     if home is None or not lists:
-        return 0
+        return
     members = job.facts.members(home)
     if subject == "person":
         members = [member for member in members if member != row]
     for table in lists[1:]:
         if table.found.caption:
             job.report.remark(Reason("fill.same_headings", {"caption": table.found.caption}))
-    return ListPlan(job, lists[:1], draft).fill(members)
+    plan = ListPlan(job, lists[:1], draft)
+    if only_there:
+        there = set(plan.there())
+        members = [member for member in members if member in there]
+    plan.fill(members)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from linli.engines.sheets.planning.cards import card_groups, claims_of, subject_of
-from linli.engines.sheets.planning.job import Job
+from linli.engines.sheets.planning.facts import ROW_TABLES
+from linli.engines.sheets.planning.job import Draft, Job
+from linli.engines.sheets.planning.lists import ListPlan
 
 
-def is_filled_card(job: Job) -> bool:
-    """Whether the cards of a sheet, understood as filled, name a person or home for certain.
+def names_somebody(job: Job) -> bool:
+    """Whether a sheet, understood as one that is filled, names people or homes for certain.
 
-    That is: one of those who are known, or anybody by number. Labels that were mistaken for
-    answers name nobody.
+    That is: one of those who are known, or on a card anybody by number. Labels that were mistaken
+    for answers name nobody.
     """
     groups = card_groups(job)
-    if not groups:
-        return False
-    claims = claims_of(job, groups, subject_of(groups))
-    return any(claim.row is not None or claim.sharers or claim.numbered for claim in claims)
+    if groups:
+        claims = claims_of(job, groups, subject_of(groups))
+        return any(claim.row is not None or claim.sharers or claim.numbered for claim in claims)
+    lists = [table for table in job.view.tables if table.found.kind == "list-right"]
+    return any(
+        table.subject in ROW_TABLES and ListPlan(job, [table], Draft(job, "")).there()
+        for table in lists
+    )

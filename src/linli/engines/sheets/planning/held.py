@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
-from linli.engines.sheets.finding import Lexicon
+from linli.engines.sheets.finding import Heading, Lexicon
 from linli.engines.sheets.grid import CellValue, Sheet
 
 #: Gives the values of columns of a sheet between two rows, as `read_columns` does.
@@ -63,6 +63,12 @@ class Held:
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return str(value)
+
+    def is_answered(self, blank: Heading) -> bool:
+        """Whether somebody has written in a blank that has a cell: beside or behind its label."""
+        if not blank.inside:
+            return blank.cell is not None and self.is_written(*blank.cell)
+        return not self._lexicon.is_blank(blank.blank)
 
     def shows(self, cell: tuple[int, int], out: object) -> bool:
         """Whether a cell holds already what is to be written."""

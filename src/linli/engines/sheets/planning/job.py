@@ -118,7 +118,7 @@ class Draft:
             if blank.match.element is not None:
                 self.leave(report, cell, FORMULA)
             return False
-        if not blank.heading.inside and job.held.is_written(*cell):
+        if job.held.is_answered(blank.heading):
             report.kept += 1
             return False
         out, reason, why = job.column(blank, subject).answer(row)

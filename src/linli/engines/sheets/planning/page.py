@@ -25,9 +25,7 @@ def fill_page(draft: Draft, blanks: list[Blank]) -> None:
         seen.add((cell, blank.text))
         report = job.report_on(blank, address(*cell))
         draft.cover(report, Area(*cell, *cell))
-        if job.held.is_written(*cell) and (
-            not blank.heading.inside or _is_answered_beside(job, blank, cell)
-        ):
+        if job.held.is_answered(blank.heading) or _is_answered_beside(job, blank, cell):
             report.kept += 1
             continue
         text = _known(job, blank)
@@ -42,6 +40,8 @@ def fill_page(draft: Draft, blanks: list[Blank]) -> None:
 
 def _is_answered_beside(job: Job, blank: Blank, cell: tuple[int, int]) -> bool:
     """Whether the answer to a label at the end of its cell stands in the cell to the right."""
+    if not blank.heading.inside:
+        return False
     colon = job.lexicon.colon
     text = fold(job.held.text(*cell))
     if colon.split(text)[-1] or not text.rstrip(":").endswith(blank.heading.path[-1]):

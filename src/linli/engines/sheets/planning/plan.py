@@ -13,10 +13,12 @@ from linli.engines.sheets.planning.cards import (
     card_groups,
     claims_of,
     fill_group,
+    fill_members,
     subject_of,
+    would_write,
 )
 from linli.engines.sheets.planning.facts import ROW_TABLES, Facts
-from linli.engines.sheets.planning.filled import is_filled_card
+from linli.engines.sheets.planning.filled import names_somebody
 from linli.engines.sheets.planning.held import Held, RowReader
 from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.lists import ListPlan
@@ -88,7 +90,7 @@ def plan_fill(
         job = Job(workbook, sheet, view, facts, matcher, held, plan.report)
         if as_filled is not None and sheet.skipped is None:
             again = replace(job, view=as_filled(workbook, sheet))
-            job = again if is_filled_card(again) else job
+            job = again if names_somebody(again) else job
         _SheetPlan(job, plan, names, step).make()
     plan.report.add_up()
     _remark_on_nothing(plan, facts)
@@ -123,6 +125,13 @@ class _Names:
         name = sheet_name(wanted, self._taken)
         self._taken.add(name.casefold())
         return name
+
+
+def _alike(one: Table, other: Table) -> bool:
+    """Whether two lists have the same headings."""
+    return [(blank.heading.path[-1], blank.match.element) for blank in one.columns] == [
+        (blank.heading.path[-1], blank.match.element) for blank in other.columns
+    ]
 
 
 class _SheetPlan:
@@ -186,18 +195,20 @@ class _SheetPlan:
         """
         chains: list[list[Table]] = []
         for table in filter(self._takes_rows, self.job.view.tables):
-            paths = [blank.heading.path for blank in table.columns]
-            same = next(
-                (one for one in chains if [b.heading.path for b in one[0].columns] == paths), None
-            )
+            same = next((one for one in chains if _alike(one[0], table)), None)
             caption = table.found.caption
             if same is None:
                 chains.append([table])
-            elif not caption or caption.strip("()[]") in self.job.lexicon.continuations:
+            elif not caption or self._goes_on(caption):
                 same.append(table)
             else:
                 self.job.report.remark(Reason("fill.same_headings", {"caption": caption}))
         return chains
+
+    def _goes_on(self, caption: str) -> bool:
+        """Whether what stands above a list only says that it goes on, or is a total before it."""
+        lexicon = self.job.lexicon
+        return caption.strip("()[]") in lexicon.continuations or lexicon.is_total(caption)
 
     def _fill_cards(self) -> None:
         groups = self.groups
@@ -207,12 +218,20 @@ class _SheetPlan:
             self._fill_claimed(subject, [claim.row for claim in claims])
             return
         rows = self.job.facts.chosen(subject)
+        if not would_write(self.job, groups, subject, rows):
+            draft = Draft(self.job, self.job.sheet.name)
+            self.groups = []
+            self._fill_rest(draft)
+            self._keep(draft)
+            return
         pages = [tuple(rows[at : at + len(groups)]) for at in range(0, len(rows), len(groups))]
         made = PagePlan(self.job.sheet.name)
         for number, about in enumerate(pages):
             draft = self._page(number, self.job.facts.name(subject, about[0]))
             for group, row in zip(groups, about, strict=False):
-                fill_group(group, subject, row, draft, alone=len(groups) == 1)
+                fill_group(group, subject, row, draft)
+                if len(groups) == 1:
+                    fill_members(subject, row, draft)
             self._add_page(made, draft, about)
             self.step(min((number + 1) * len(groups), len(rows)))
         self._keep_pages(made)
@@ -223,7 +242,9 @@ class _SheetPlan:
         chosen = set(self.job.facts.chosen(subject))
         for group, row in zip(self.groups, whose, strict=True):
             if row is not None and row in chosen:
-                fill_group(group, subject, row, draft, alone=len(whose) == 1)
+                fill_group(group, subject, row, draft)
+                if len(whose) == 1:
+                    fill_members(subject, row, draft, only_there=True)
         if not any(row in chosen for row in whose):
             self.job.report.remark(Reason("fill.strangers_card", {"sheet": self.job.sheet.name}))
         self._fill_rest(draft)

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from linli.engines.dictionary import Element, Pack, Spelling, speller
-from linli.engines.dictionary.spell_samples import spelling_like
-from linli.engines.dictionary.units import measure
+from linli.engines.dictionary import Element, Pack, Spelling, measure, speller, spelling_like
 from linli.engines.sheets.finding import Lexicon, fold
 from linli.engines.sheets.planning.report import (
     ASKED,

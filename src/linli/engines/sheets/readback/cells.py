@@ -65,8 +65,7 @@ class Cells:
             start = max(rows[0] - first, 0)
             return [*head, *middle[start : rows[-1] - first + 1], *tail]
         return [
-            middle[row - first] if first <= row <= last else self.value(row, column)
-            for row in rows
+            middle[row - first] if first <= row <= last else self.value(row, column) for row in rows
         ]
 
     def forget(self, column: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,31 +21,51 @@ def make_columns(
 
     Returns columns by name; problems as (strip, row, reason, whether it is only a warning).
     """
-    groups: dict[str, list[Strip]] = {}
-    columns: dict[str, ReadColumn] = {}
-    for strip in strips:
-        if strip.element is not None:
-            groups.setdefault(strip.element, []).append(strip)
-        elif keep_all:
-            column = _column(strip, None, [strip], strip.values)
-            columns.setdefault(column.name, column)
     found: list[tuple[Strip, int, Reason, bool]] = []
-    made: dict[str, ReadColumn] = {}
-    for code, group in groups.items():
+    columns: dict[str, ReadColumn] = {}
+    for name, group in _groups(strips, pack, keep_all=keep_all).items():
         best = _best(group)
-        if best[0].blank.match.option is not None:
+        if best[0].element is not None and best[0].blank.match.option is not None:
             values = _fold_ticks(best, pack, found)
         else:
             values = _settle_repeats(best, found)
-        made[code] = _column(best[0], code, best, values)
-    return made | columns, found
+        columns[name] = _column(name, best, values)
+    return columns, found
 
 
-def _column(first: Strip, code: str | None, group: list[Strip], values: list[Any]) -> ReadColumn:
+def _groups(strips: Sequence[Strip], pack: Pack, *, keep_all: bool) -> dict[str, list[Strip]]:
+    """Strips by the name of the column that they make together."""
+    counts = Counter(strip.element for strip in strips)
+    groups: dict[str, list[Strip]] = {}
+    for strip in strips:
+        code, heading = strip.element, strip.blank.text
+        if code is None:
+            name = f"heading:{heading}"
+            if not keep_all:
+                continue
+        elif pack.elements[code].aggregate and counts[code] > 1:
+            name = f"{code}:{heading}"
+        else:
+            groups.setdefault(code, []).append(strip)
+            continue
+        # Each of these is a fact of its own.
+        groups[_free(name, groups)] = [strip]
+    return groups
+
+
+def _free(name: str, taken: dict[str, list[Strip]]) -> str:
+    number, free = 2, name
+    while free in taken:
+        number, free = number + 1, f"{name}#{number}"
+    return free
+
+
+def _column(name: str, group: list[Strip], values: list[Any]) -> ReadColumn:
     places = tuple(dict.fromkeys(place for strip in group for place in strip.places))
+    first = group[0]
     blank = first.blank
     return ReadColumn(
-        code, blank.text, blank.match.decision, places, values, blank.heading.cell
+        name, first.element, blank.text, blank.match.decision, places, values, blank.heading.cell
     )
 
 
@@ -96,9 +117,7 @@ def _order(pack: Pack, code_list: str | None) -> dict[str, int]:
     return {item.code: place for place, item in enumerate(items)}
 
 
-def _settle_repeats(
-    group: list[Strip], found: list[tuple[Strip, int, Reason, bool]]
-) -> list[Any]:
+def _settle_repeats(group: list[Strip], found: list[tuple[Strip, int, Reason, bool]]) -> list[Any]:
     """One column from a heading that stands there several times: the first that says something."""
     values = group[0].values
     for strip in group[1:]:

@@ -37,6 +37,9 @@ class CellProblem:
 class ReadColumn:
     """One column of values of a table.
 
+    name:     how the column is called in a plain file: its element; where several columns of a
+              statistical table count the same, `<element>:<heading>`; without an element
+              `heading:<heading>`
     element:  None where no element was found for the heading
     places:   columns of the sheet that it was read from (of a list to the right: rows); several
               where ticks stand side by side, or several records in a row
@@ -45,17 +48,13 @@ class ReadColumn:
               it is. None = unknown
     """
 
+    name: str
     element: str | None
     heading: str
     decision: Decision
     places: tuple[int, ...]
     values: list[Any] = field(repr=False)
     cell: tuple[int, int] | None = None
-
-    @property
-    def name(self) -> str:
-        """How the column is called in a plain file: its element, else its heading."""
-        return self.element or f"heading:{self.heading}"
 
 
 @dataclass(slots=True)

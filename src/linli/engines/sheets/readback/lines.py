@@ -15,7 +15,9 @@ def read_line(
     text: str, is_label: Callable[[str], bool], lexicon: Lexicon
 ) -> list[tuple[str, str]]:
     """The known labels of a line, folded, each with what is written behind it; [] if it has none."""
-    return [(fold(label), answer.strip("_ \u3000")) for label, answer in _parts(text, is_label, lexicon)]
+    return [
+        (fold(label), answer.strip("_ \u3000")) for label, answer in _parts(text, is_label, lexicon)
+    ]
 
 
 def blank_line(text: str, is_label: Callable[[str], bool], lexicon: Lexicon) -> str | None:
@@ -35,9 +37,7 @@ def _is_answer(text: str, lexicon: Lexicon) -> bool:
     return not lexicon.is_blank(text) and fold(text) not in lexicon.units
 
 
-def _parts(
-    text: str, is_label: Callable[[str], bool], lexicon: Lexicon
-) -> list[tuple[str, str]]:
+def _parts(text: str, is_label: Callable[[str], bool], lexicon: Lexicon) -> list[tuple[str, str]]:
     """The line cut before each known label: (label, all up to the next known label)."""
     cuts: list[tuple[int, int, int]] = []
     before = 0
@@ -55,9 +55,7 @@ def _parts(
     ]
 
 
-def _label_start(
-    text: str, before: int, end: int, is_label: Callable[[str], bool]
-) -> int | None:
+def _label_start(text: str, before: int, end: int, is_label: Callable[[str], bool]) -> int | None:
     """Where the longest known label that ends here begins; None if there is none."""
     for start in range(max(before, end - _LONGEST_LABEL), end):
         if not text[start].isspace() and is_label(fold(text[start:end])):

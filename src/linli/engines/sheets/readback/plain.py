@@ -21,7 +21,9 @@ def plain_columns(ledger: Ledger, pack: Pack) -> dict[str, list[str]]:
     money in the currency's main unit.
 
     >>> from linli.engines.dictionary import bundled_pack, load_pack
-    >>> column = ReadColumn("person.monthly_income", "", "auto", (2,), [123450, None])
+    >>> column = ReadColumn(
+    ...     "person.monthly_income", "person.monthly_income", "", "auto", (2,), [123450, None]
+    ... )
     >>> table = RowTable("A", "A", "list", "", "person", [(3, 1), (4, 1)], {column.name: column})
     >>> plain_columns(Ledger("a.xlsx", [table]), load_pack(bundled_pack("cn")))
     {'table': ['A', 'A'], 'row': ['A3', 'A4'], 'person.monthly_income': ['1234.50', '']}
@@ -62,5 +64,3 @@ def plain_value(value: Any, kind: str) -> str:
         sign = "-" if value < 0 else ""
         return f"{sign}{whole}.{rest:02}" if rest else f"{sign}{whole}"
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-

@@ -74,7 +74,9 @@ class Restorer:
 
     def _is_entry(self, label: str, text: str) -> bool:
         matcher = self.matcher
-        for one in matcher.evidence.candidates.of(matcher.index.reader.read(label), fuzzy=False)[:3]:
+        for one in matcher.evidence.candidates.of(matcher.index.reader.read(label), fuzzy=False)[
+            :3
+        ]:
             element = matcher.pack.elements[one.code]
             if element.code_list or element.type == "boolean":
                 read = normaliser(matcher.pack, element, option=one.option)(text)
@@ -184,5 +186,3 @@ def _is_record_row(run: list[Tile], restorer: Restorer) -> bool:
 
 def _lefts(run: list[Tile]) -> list[int]:
     return [tile.area.left for tile in run]
-
-

@@ -8,11 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from linli.engines.dictionary import Normal, normaliser
+from linli.engines.sheets.finding import fold
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.views import Blank
 from linli.engines.values import NOT_APPLICABLE, Reason
 
 Cell = tuple[int, int]
+#: In so few rows each text is looked at whether it only frames a blank.
+_FORM_ROWS = 50
 
 
 @dataclass(slots=True)
@@ -57,6 +60,8 @@ class StripReader:
             # Numbers that only count the rows: they need no reading.
             strip.values = [None if raw is None else int(raw) for raw in strip.raw]
             return
+        if len(strip.raw) <= _FORM_ROWS:
+            strip.raw = list(map(self.without_frames, strip.raw))
         normal = self.normaliser(strip.blank)
         strip.values = [one.value for one in map(normal, strip.raw)]
         for place, value in enumerate(strip.values):
@@ -89,11 +94,11 @@ class StripReader:
 
     def _is_frame(self, raw: Any) -> bool:
         """Whether a text is what was printed to be written over."""
-        return (
-            isinstance(raw, str)
-            and raw.strip() != NOT_APPLICABLE
-            and self.matcher.lexicon.is_blank(raw)
-            and not self.matcher.lexicon.has_boxes(raw)
+        lexicon = self.matcher.lexicon
+        if not isinstance(raw, str) or raw.strip() == NOT_APPLICABLE:
+            return False
+        return fold(raw) in lexicon.placeholders or (
+            lexicon.is_blank(raw) and not lexicon.has_boxes(raw)
         )
 
 
@@ -112,5 +117,7 @@ def shown(raw: Any) -> str:
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         return str(int(raw))
     if isinstance(raw, datetime):
-        return raw.date().isoformat() if raw.time().isoformat() == "00:00:00" else raw.isoformat(" ")
+        return (
+            raw.date().isoformat() if raw.time().isoformat() == "00:00:00" else raw.isoformat(" ")
+        )
     return raw.isoformat() if isinstance(raw, date) else str(raw)

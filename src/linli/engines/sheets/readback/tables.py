@@ -12,6 +12,9 @@ from linli.engines.sheets.readback.lines import read_line
 from linli.engines.sheets.readback.strips import Cell, Strip, StripReader, shown
 from linli.engines.sheets.views import Blank, Table
 
+#: More rows at the top of a list that look like examples are records.
+MOST_EXAMPLES = 3
+
 
 class TableReader:
     """Reads the tables of one sheet; what is wrong in them is added to `problems`."""
@@ -44,7 +47,9 @@ class TableReader:
             raw = self._interleaved(slots, places)
             strips.append(Strip(blanks[0], raw, _cells_of(slots, places), tuple(places)))
         firsts = [min((b.heading.at for b in blanks), default=1) for blanks in by_record]
-        return self._table(table, strips, list(map(_cells_of(slots, firsts), range(len(slots) * records))))
+        return self._table(
+            table, strips, list(map(_cells_of(slots, firsts), range(len(slots) * records)))
+        )
 
     def read_sideways(self, table: Table) -> RowTable:
         """The records of a list that runs to the right."""
@@ -76,7 +81,9 @@ class TableReader:
             return value
         lexicon = self.reader.matcher.lexicon
         answers = read_line(shown(value), self.is_label, lexicon)
-        return next((said or None for label, said in answers if label == blank.heading.path[-1]), None)
+        return next(
+            (said or None for label, said in answers if label == blank.heading.path[-1]), None
+        )
 
     def _interleaved(self, slots: Sequence[int], places: list[int]) -> list[Any]:
         if len(places) == 1:
@@ -93,7 +100,11 @@ class TableReader:
 
     def _body_rows(self, table: Table) -> list[int]:
         """Rows of records; of a long list's middle those are left out that head or sum up."""
-        slots, skipped = table.found.slots, self.cells.sheet.skipped
+        skipped = self.cells.sheet.skipped
+        shows = {*table.found.hints, *self._examples(table)}
+        slots = (
+            [row for row in table.found.slots if row not in shows] if shows else table.found.slots
+        )
         if skipped is None or not slots or slots[-1] < skipped[0]:
             return slots
         self.cells.load([blank.heading.at for blank in table.columns])
@@ -104,6 +115,17 @@ class TableReader:
                 if value.__class__ is str and len(value) < 12 and self._is_no_record(value, label):
                     out.add(row)
         return [row for row in slots if row not in out] if out else slots
+
+    def _examples(self, table: Table) -> list[int]:
+        """Rows at the top that say that they are examples, though filled ones follow."""
+        lexicon, sheet = self.reader.matcher.lexicon, self.cells.sheet
+        found = []
+        for row in table.found.slots[: MOST_EXAMPLES + 1]:
+            texts = [sheet.text(row, blank.heading.at) for blank in table.columns]
+            if not any(lexicon.is_example(text) for text in texts if text):
+                break
+            found.append(row)
+        return found if len(found) <= MOST_EXAMPLES else []
 
     def _is_no_record(self, text: str, label: str) -> bool:
         lexicon = self.reader.matcher.lexicon

@@ -68,6 +68,8 @@ class Viewer:
         known = [self.restorer.is_label(label) for label in labels]
         if _take_turns(known) or (len(labels) < 3 and not all(known)):
             return False
+        if len(labels) < 3 and any(map(self.restorer.fits, labels, labels[1:])):
+            return False
         strange = texts = 0
         for slot in found.slots[:_LOOKED_AT]:
             for label, column in zip(labels, found.columns, strict=True):
@@ -81,7 +83,9 @@ class Viewer:
         """The column of answers in a list of questions, all blanks or all filled; else None."""
         if found.kind == "card":
             columns = {one.cell[1] for one in found.fields if one.cell and not one.inside}
-            several = len(found.fields) >= FEWEST_ITEMS and found.area.left < min(columns, default=0)
+            several = len(found.fields) >= FEWEST_ITEMS and found.area.left < min(
+                columns, default=0
+            )
             return columns.pop() if several and len(columns) == 1 else None
         lexicon = self.matcher.lexicon
         names = {column.at: column.path[-1] for column in found.columns}
