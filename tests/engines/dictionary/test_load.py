@@ -36,13 +36,20 @@ def cn():
 def test_every_element_of_the_seed_is_there_with_its_headings(cn, shared_data):
     seed = read_yaml((shared_data / "dictionary" / "elements.yaml").read_bytes(), "elements.yaml")
     reversed_meaning = {("person.hukou_separated", "人户是否一致")}
+    # Said of another element since: household.category, sheet.handled_by.
+    moved = {
+        ("household.kind", "户类型"),
+        ("household.kind", "户类别"),
+        ("sheet.filled_by", "经办人"),
+        ("expense.responsible", "经办人"),
+    }
     missing = [
         (entry["code"], heading)
         for entry in seed["elements"]
         for heading in entry["headings"]
         if heading not in cn.elements[entry["code"]].headings
     ]
-    assert set(missing) == reversed_meaning
+    assert set(missing) <= reversed_meaning | moved
 
 
 def test_every_code_of_the_seed_keeps_its_place_in_its_list(cn, shared_data):

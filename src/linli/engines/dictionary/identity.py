@@ -70,7 +70,7 @@ class NumberRule:
         if self._birth is not None and text[self._birth] not in self._births:
             born = self.birth_date(text)
             if isinstance(born, Reason):
-                return Reason(born.code, {"raw": raw, **born.details})
+                return Reason(born.code, {**born.details, "raw": raw})
         if self.check is None:
             return text
         check, expected = text[self.digits :], self.check(body)
@@ -90,7 +90,7 @@ class NumberRule:
             return known
         if len(self._births) > 60_000:
             self._births.clear()
-        born = _born(eight)
+        born = _born(eight, number)
         if isinstance(born, str):
             self._births[eight] = born
         return born
@@ -148,12 +148,12 @@ def _span(rule: dict[str, Any] | None) -> slice | None:
     return slice(int(rule["from"]) - 1, int(rule["to"])) if rule else None
 
 
-def _born(eight: str) -> str | Reason:
+def _born(eight: str, raw: str) -> str | Reason:
     year, month, day = int(eight[:4]), int(eight[4:6]), int(eight[6:8])
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        return Reason("values.impossible_birth", {"birth": eight})
+        return Reason("values.impossible_birth", {"raw": raw, "birth": eight})
 
 
 @lru_cache(maxsize=16)

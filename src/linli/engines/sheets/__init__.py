@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from linli.engines.sheets.body import read_columns
+    from linli.engines.sheets.comparing import Comparison, compare_ledgers, compare_read
     from linli.engines.sheets.convert import as_xlsx
     from linli.engines.sheets.edits import (
         Clear,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from linli.engines.sheets.matching import Matcher
     from linli.engines.sheets.package import Package, open_package
     from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
-    from linli.engines.sheets.comparing import Comparison, compare_ledgers, compare_read
     from linli.engines.sheets.readback import (
         CellProblem,
         Ledger,
@@ -109,16 +109,20 @@ __all__ = [
     "Answer",
     "Blank",
     "Cell",
+    "CellProblem",
     "CellValue",
     "Clear",
+    "Comparison",
     "Facts",
     "FillOptions",
     "FillPlan",
     "FillReport",
     "Learned",
+    "Ledger",
     "Matcher",
     "Out",
     "Package",
+    "RowTable",
     "RowsEdit",
     "Sheet",
     "SheetEdit",
@@ -132,6 +136,8 @@ __all__ = [
     "as_workbook",
     "as_xlsx",
     "check_answer",
+    "compare_ledgers",
+    "compare_read",
     "copy_pages",
     "fill_file",
     "form_title",
@@ -139,9 +145,13 @@ __all__ = [
     "headings_of",
     "ledger_columns",
     "open_package",
+    "plain_columns",
+    "plain_value",
     "plan_fill",
     "read_columns",
     "read_learned",
+    "read_ledger",
+    "read_ledger_of",
     "read_workbook",
     "understand",
     "workbook_kind",

@@ -154,7 +154,7 @@ def _number(raw: Any) -> Decimal | None:
 
 
 def _sum(side: Side, figures: dict[int, Decimal | None]) -> Decimal:
-    total = sum((sign * (figures[at] or 0) for sign, at in side.terms), Decimal(0))
+    total = sum((sign * (figures[at] or Decimal(0)) for sign, at in side.terms), Decimal(0))
     return total.quantize(Decimal(1)) if total == total.to_integral_value() else total.normalize()
 
 

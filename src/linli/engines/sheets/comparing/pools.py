@@ -113,3 +113,10 @@ def pair_pools(old: dict[Key, Pool], new: dict[Key, Pool]) -> list[tuple[Pool, P
     ]
     left = [pool for key, pool in old.items() if key not in partner.values()]
     return pairs + [(pool, Pool(pool.title, pool.subject)) for pool in left]
+
+
+def _take(partner: dict[Key, Key], key: Key, likely: list[Key]) -> None:
+    """Make the first likely one that is still free the partner."""
+    free = [one for one in likely if one not in partner.values()]
+    if free:
+        partner[key] = free[0]

@@ -13,6 +13,8 @@ from linli.engines.sheets.matching.text import HeadingText
 #: labelled ledgers (bench/headings).
 EXACT, OWNED, BARE, PLACE, RELATION = 1.0, 0.975, 0.97, 0.96, 0.96
 ENDING, OWN_NAME, STEM, BRACKET, JOINED = 0.93, 0.91, 0.89, 0.88, 0.86
+#: Of two headings longer than this, likeness alone says enough.
+LONG_ENOUGH = 12
 #: A stem behind a prefix is this much less sure than a whole heading there.
 STEM_LESS = 0.04
 
@@ -174,11 +176,35 @@ class Candidates:
             Candidate(code, score, "similar", {"heading": key})
             for key, score in self._similarity.nearest(heading.bare)
             for code in self.index.exact[key]
+            if self._may_mean(heading.bare, key, code)
         ]
+
+    def _may_mean(self, text: str, key: str, code: str) -> bool:
+        """Whether what two headings differ in may be without meaning.
+
+        Each must hold the other's characters in order; what follows must change nothing, and
+        before a word that any fact may end in (date, amount, result) nothing may be unknown.
+        """
+        if max(len(text), len(key)) > LONG_ENOUGH:
+            return True
+        long, short = (text, key) if len(text) >= len(key) else (key, text)
+        if not _holds_in_order(long, short):
+            return False
+        more = long.partition(short)[2] if short in long else ""
+        boolean = self.index.pack.elements[code].type == "boolean"
+        if more and not boolean and self.index.wording.stem(short + more) == short + more:
+            return False
+        return long is key or not self.index.wording.ends_generic(key)
 
 
 def _all(codes: Iterable[str], score: float, how: str, heading: str) -> list[Candidate]:
     return [Candidate(code, score, how, {"heading": heading}) for code in codes]
+
+
+def _holds_in_order(long: str, short: str) -> bool:
+    """Whether a text holds all characters of another one, in order."""
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _is_personal(one: Candidate) -> bool:

@@ -14,6 +14,10 @@ from linli.engines.sheets.matching.subjects import Subject
 NEAR, FAR = 0.02, 0.11
 #: The same for a heading that only one element has and that is long enough to mean it.
 UNIQUE_FAR = 0.06
+#: What is taken off an element of which the sheet would speak in its title, but does not.
+UNSPOKEN = 0.12
+#: Subjects of tables about things, beside which no person is meant unless named.
+THINGS = frozenset({"post", "project", "product", "facility"})
 DATE_TYPES = frozenset({"date", "month", "year"})
 
 
@@ -32,6 +36,8 @@ class Context:
     card: bool = False
     first: bool = False
     topic: str = ""
+    #: How the codes begin of which nothing around the heading speaks.
+    unspoken: tuple[str, ...] = ()
     #: Relations whose person the table names; None = not known.
     named: frozenset[str] | None = None
 
@@ -42,7 +48,8 @@ def weigh(index: HeadingIndex, candidates: list[Candidate], context: Context) ->
     for one in candidates:
         for other in _in_block(index, one, context):
             distance = _distance(index.pack, other, context)
-            if len(candidates) == 1 and len(one.details.get("heading", "")) > 3:
+            lone = len(candidates) == 1 and distance <= FAR
+            if lone and len(one.details.get("heading", "")) > 3:
                 distance = min(distance, UNIQUE_FAR)
             score = other.score - distance
             score += _fit(index.pack, other, context)
@@ -120,7 +127,7 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
         "person": {"household": 1, "dwelling": 1, "sheet": 1, "area": 1, "event": 2, "case": 2},
         "household": {"dwelling": 1, "area": 1, "sheet": 1, "person": 2, "case": 2},
     }.get(wanted, {"sheet": 1, "area": 1, "person": 2, "organisation": 2})
-    steps = near.get(subject, 3)
+    steps = 3 if wanted in THINGS and subject == "person" else near.get(subject, 3)
     return {1: NEAR, 2: 0.04}.get(steps, FAR)
 
 
@@ -134,6 +141,9 @@ def _fit(pack: Pack, one: Candidate, context: Context) -> float:
     """What the drop-down and the cell's format add or take."""
     element = pack.elements[one.code]
     fit = 0.03 if context.topic and one.code.startswith(context.topic) else 0.0
+    about = context.subject.name if context.subject else None
+    if one.code.startswith(context.unspoken) and element.subject != about:
+        fit -= UNSPOKEN
     if context.options:
         share = _covered(pack, element.code_list, context.options)
         if share is not None:

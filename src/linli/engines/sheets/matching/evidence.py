@@ -92,7 +92,7 @@ class Evidence:
                 code = next((code for code_list, code in entries if code_list == wanted), None)
                 if code is not None:
                     details = {"heading": leaf.bare}
-                    return Candidate(one.code, min(one.score, 0.97), "option", details, code)
+                    return Candidate(one.code, min(one.score + 0.01, TICKED), "option", details, code)
         return self._ticked(path) or self._lone_option(leaf.bare, entries)
 
     def _ticked(self, path: list[HeadingText]) -> Candidate | None:

@@ -24,8 +24,14 @@ class Figures:
         self.measures = measures
         self.pack = evidence.pack
 
-    def decide(self, one: Heading, group: list[Candidate], sheet_unit: str) -> Match:
-        """The match of a heading. group: its candidates; sheet_unit: the unit the sheet states."""
+    def decide(
+        self, one: Heading, group: list[Candidate], sheet_unit: str, *, is_first: bool = False
+    ) -> Match:
+        """The match of a heading.
+
+        group: its candidates; sheet_unit: the unit the sheet states; is_first: whether the column
+        is the first one that does not number the rows
+        """
         path = self.evidence.path(one)
         alone = len(path) == 1
         breakdown = self._breakdown(group) if alone else None
@@ -39,6 +45,12 @@ class Figures:
             return decide(places)
         if self.measures.is_answer(path[-1].whole):
             return nothing("answer")
+        if not one.unit and not path[-1].unit:
+            stub = self.evidence.index.patterns.stub(path[-1].bare) if alone and is_first else None
+            if stub is not None:
+                return sure(stub, 0.95, "breakdown", path[-1].full)
+            if self.evidence.index.patterns.is_statistic_text(path[-1].bare):
+                return nothing("unknown")
         measure = self.measures.of(path, one.unit, sheet_unit) or self._implied(path, group)
         if measure is None:
             return sure("count.items", 0.6, "measure_unclear")

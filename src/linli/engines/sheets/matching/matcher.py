@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,8 @@ class Matcher:
         self.evidence = Evidence(pack, self.index, self.lexicon)
         self.measures = Measures(pack)
         self.figures = Figures(self.evidence, self.measures)
+        joiners = self.index.wording.joiners or (",",)
+        self._between_units = re.compile("|".join(map(re.escape, (",", *joiners))))
 
     def understand(self, found: FoundSheet) -> SheetView:
         """Every blank of a found sheet with its match."""
@@ -127,7 +130,8 @@ class Matcher:
             return nothing("not_ours", leaf.full)
         counted = any(self.measures.is_statistic_title(text.bare) for text in path[:-1])
         if counted or (place.subject is not None and place.subject.name == "area"):
-            return self.figures.decide(one, group, place.sheet.unit)
+            first = self._is_stub(one, place.found)
+            return self.figures.decide(one, group, place.sheet.unit, is_first=first)
         if any(word in text.full for text in path for word in self.index.wording.refused):
             return nothing("refused", leaf.full)
         return self._decide_fact(one, group, place, path)
@@ -138,10 +142,13 @@ class Matcher:
         """A fact of the row's subject, or of somebody whom a block is about."""
         context = self._context(one, place, path)
         ranked = weigh(self.index, group, context)
-        together = bool(group) and group[0].how == "group"
+        together = bool(group) and group[0].how in ("group", "option", "ticked")
         if context.relation is None:
+            if not together and self.index.wording.is_strange(path[-1]):
+                return nothing("unknown")
             if not together and self.index.wording.is_somebody_else(path[:-1]):
-                return nothing("somebody_else")
+                named = [held for held in ranked if self._names_whom(held)]
+                return decide(named) if named else nothing("somebody_else")
             return decide(ranked)
         kinship = f"{context.relation}.relation"
         if kinship in self.pack.elements and self.index.patterns.asks_relation(path[-1].bare):
@@ -149,6 +156,16 @@ class Matcher:
         if not any(held.how in ("block", "group", "ticked") for held in ranked):
             return nothing("somebody_else")
         return decide(ranked)
+
+    def _names_whom(self, held: Candidate) -> bool:
+        """Whether a known heading says by itself whose fact it is."""
+        path = self.pack.elements[held.code].path
+        return path is not None and len(path) > 1 and held.how in ("exact", "bare", "relation")
+
+    def _is_stub(self, one: Heading, found: Found) -> bool:
+        """Whether a column is the first one, or stands behind the one that numbers the rows."""
+        columns = sorted(column.at for column in found.columns)
+        return one.at in columns[:2]
 
     def _context(self, one: Heading, place: Place, path: list[HeadingText]) -> Context:
         subject = place.subject
@@ -162,17 +179,33 @@ class Matcher:
             number_format=one.number_format,
             named=place.named,
             topic=self.index.patterns.topic(place.title),
+            unspoken=self._unspoken(place, path),
             card=place.found.kind == "card",
             first=place.is_first(one),
         )
 
+    def _unspoken(self, place: Place, path: list[HeadingText]) -> tuple[str, ...]:
+        """How the codes begin of which neither a title nor a group speaks; () without a title."""
+        if not place.title.strip():
+            return ()
+        groups = " ".join(text.bare for text in path[:-1])
+        return self.index.patterns.unspoken(f"{place.title} {place.found.caption} {groups}")
+
     def _page_line(self, one: Heading) -> Match:
         """A line about the page: what it may be is a short list of its own."""
         text = self.evidence.path(one)[-1]
+        if self.index.wording.is_strange(text):
+            return nothing("unknown")
+        measure = self.pack.words.get("page_roles", {}).get("measure")
+        if measure and text.bare in self.lexicon.unit_headings and self._is_unit(one.blank):
+            return sure(measure, 0.97, "page_line", text.bare)
         for key in dict.fromkeys((text.whole, text.bare, self.index.wording.stem(text.bare))):
             code = self.index.patterns.page_heading(key)
             if code is not None:
                 return sure(code, 0.97, "page_line", key)
+        known = self.evidence.candidates.of(text, fuzzy=False)
+        if len(known) == 1 and known[0].score >= TELLING:
+            return decide(known)
         code = self.index.patterns.page_line(text.bare)
         if code is not None:
             return sure(code, 0.8, "page_line", text.bare)
@@ -182,3 +215,8 @@ class Matcher:
             if self.pack.elements[held.code].subject in PAGE_SUBJECTS
         ]
         return decide(weigh(self.index, near, Context(Subject("sheet"))))
+
+    def _is_unit(self, blank: str) -> bool:
+        """Whether a blank states units of measure."""
+        parts = [part for part in self._between_units.split(fold(blank)) if part]
+        return bool(parts) and all(part in self.lexicon.units for part in parts)

@@ -24,6 +24,11 @@ class HeadingPatterns:
         self._endings = _pairs(words.get("leaf_patterns", ()), elements)
         self._captions = _pairs(words.get("caption_relations", ()), pack.relations)
         self._topics = [(re.compile(one), start) for one, start in words.get("topics", ())]
+        self._bound = [
+            (re.compile(one), tuple(starts)) for one, starts in words.get("bound_topics", ())
+        ]
+        self._texts = [re.compile(one) for one in words.get("statistic_texts", ())]
+        self._stubs = _pairs(words.get("statistic_stubs", ()), elements)
         self._kinship = [re.compile(one) for one in words.get("relation_headings", ())]
         self._tick_marks = tuple(fold(word) for word in words.get("tick_marks", ()))
         self._together: list[tuple[re.Pattern[str], re.Pattern[str], str]] = [
@@ -61,6 +66,23 @@ class HeadingPatterns:
     def topic(self, title: str) -> str:
         """How the codes begin that a title speaks of; "" if none."""
         return _first(self._topics, title) or ""
+
+    def unspoken(self, around: str) -> tuple[str, ...]:
+        """How the codes begin of which a title and groups would speak, but do not."""
+        return tuple(
+            start
+            for pattern, starts in self._bound
+            if not pattern.search(around)
+            for start in starts
+        )
+
+    def is_statistic_text(self, short: str) -> bool:
+        """Whether a column of a statistical table holds words that no measure can be."""
+        return any(pattern.search(short) for pattern in self._texts)
+
+    def stub(self, short: str) -> str | None:
+        """What the first column of a statistical table divides by; None if nothing tells."""
+        return _first(self._stubs, short)
 
     def together(self, path: list[HeadingText]) -> str | None:
         """The element that a group and its leaf ask for together."""

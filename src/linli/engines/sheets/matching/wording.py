@@ -21,6 +21,8 @@ class Wording:
         self.joiners = tuple(fold(word) for word in words.get("joiners", ()))
         self.other_times = longest_first(words.get("other_times", ()))
         self.refused = longest_first(words.get("refused", ()))
+        self.strangers = frozenset(fold(word) for word in words.get("strangers", ()))
+        self._generic = tuple(fold(word) for word in words.get("generic_endings", ()))
         self.not_ours = frozenset(fold(word) for word in words.get("not_ours", ()))
         self.name_heading = fold(next(iter(words.get("name_heading", ("name",)))))
         self._before = Ends(words.get("neutral_before", ()))
@@ -41,6 +43,16 @@ class Wording:
             short = shorter
         tail = self._tails.back(short)
         return short[: len(short) - len(tail)] + self._plain[tail] if tail else short
+
+    def is_strange(self, heading: HeadingText) -> bool:
+        """Whether a heading is known to ask for what no element holds."""
+        return not self.strangers.isdisjoint(
+            (heading.whole, heading.full, heading.bare, self.stem(heading.bare))
+        )
+
+    def ends_generic(self, short: str) -> bool:
+        """Whether a heading ends in a word that any fact may end in."""
+        return short.endswith(self._generic)
 
     def without_yes_no(self, short: str) -> str:
         """A heading without the words that ask for yes or no; "" if it has none."""

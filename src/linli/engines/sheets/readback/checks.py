@@ -1,4 +1,4 @@
-"""What rows about people contradict: numbers that come twice, numbers against birth date and sex."""
+"""What rows about people contradict: a number comes twice, or denies birth date or sex."""
 
 from __future__ import annotations
 

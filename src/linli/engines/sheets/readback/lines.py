@@ -14,7 +14,7 @@ _LONGEST_LABEL = 30
 def read_line(
     text: str, is_label: Callable[[str], bool], lexicon: Lexicon
 ) -> list[tuple[str, str]]:
-    """The known labels of a line, folded, each with what is written behind it; [] if it has none."""
+    """Known labels of a line, folded, each with what is written behind it; [] if it has none."""
     return [
         (fold(label), answer.strip("_ \u3000")) for label, answer in _parts(text, is_label, lexicon)
     ]

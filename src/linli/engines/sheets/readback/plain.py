@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from linli.engines.dictionary import Pack
-from linli.engines.sheets.readback.ledger import Ledger, ReadColumn, RowTable
+from linli.engines.sheets.readback.ledger import Ledger, ReadColumn
 from linli.engines.values import column_letters
 
 #: Names of the columns that say where a row stands.
@@ -21,6 +21,7 @@ def plain_columns(ledger: Ledger, pack: Pack) -> dict[str, list[str]]:
     money in the currency's main unit.
 
     >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> from linli.engines.sheets.readback.ledger import RowTable
     >>> column = ReadColumn(
     ...     "person.monthly_income", "person.monthly_income", "", "auto", (2,), [123450, None]
     ... )

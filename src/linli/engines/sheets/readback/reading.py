@@ -51,7 +51,7 @@ def read_ledger(
     >>> matcher = Matcher(load_pack(bundled_pack("cn")))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "list.csv"
-    ...     _ = path.write_text("姓名,性别,出生日期\\n张三,男,1989.7\\n李四,女,13月", encoding="utf-8")
+    ...     _ = path.write_text("姓名,性别,出生日期\\n张三,男,1989.7\\n李,女,13月", encoding="utf-8")
     ...     ledger = read_ledger(path, matcher)
     >>> ledger.tables[0].values("person.birth_date"), [one.at for one in ledger.problems]
     (['1989-07', None], ['C3'])

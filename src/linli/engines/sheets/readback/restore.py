@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from linli.engines.dictionary import normaliser
 from linli.engines.sheets.finding.bands import Reader
@@ -60,7 +61,7 @@ class Restorer:
         return replace(sheet, cells=cells)
 
     def is_label(self, text: str) -> bool:
-        """Whether a folded text is a heading that the dictionary knows, of a subject or the page."""
+        """Whether a folded text is a heading that is known, of a subject or of the page."""
         index = self.matcher.index
         text = text.rstrip(":")
         return bool(text) and (index.is_heading(text) or index.is_page_label(text))
@@ -126,9 +127,7 @@ class Restorer:
         """Whether the row heads a list: nearly all of it are known headings, nothing answers."""
         if any(not tile.is_text or reader.is_writable(tile) for tile in run):
             return False
-        entries = sum(
-            self.fits(one.short, other.short) for one, other in zip(run, run[1:], strict=False)
-        )
+        entries = sum(self.fits(one.short, other.short) for one, other in pairwise(run))
         return sum(known) >= 3 and sum(known) * 10 > 6 * len(run) and not entries
 
 
