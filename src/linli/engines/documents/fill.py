@@ -17,11 +17,11 @@ from linli.engines.sheets import (
     Learned,
     Matcher,
     SheetView,
+    Viewer,
     Workbook,
     free_name,
     understand,
 )
-from linli.engines.sheets.readback.viewing import Viewer
 from linli.engines.values import Problem
 
 

@@ -16,7 +16,7 @@ from linli.engines.sheets import (
     Workbook,
     plan_fill,
 )
-from linli.engines.sheets.views import Table
+from linli.engines.sheets import TableView as Table
 
 Edits = Mapping[str, SheetEdit]
 Step = Callable[[int], None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linli.engines.dictionary import Pack
-from linli.engines.sheets.finding import Found, FoundSheet, Heading, Lexicon
+from linli.engines.sheets.finding import Found, FoundSheet, Heading, Lexicon, fold
 from linli.engines.sheets.matching.choose import Context, weigh
 from linli.engines.sheets.matching.evidence import Evidence
 from linli.engines.sheets.matching.figures import Figures

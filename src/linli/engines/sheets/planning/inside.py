@@ -65,8 +65,15 @@ def _ends_of_label(line: str, label: str, lexicon: Lexicon) -> Iterator[int]:
         if fold(line[: found.start()]).endswith(label):
             yield found.end()
     for end in range(1, len(line) + 1):
-        if fold(line[:end]).endswith(label) and not fold(line[end : end + 1]).isalnum():
+        ends_here = not line[end - 1].isspace() and fold(line[:end]).endswith(label)
+        if ends_here and not lexicon.colon.match(line, end) and _stands_apart(line, end, label):
             yield end
+
+
+def _stands_apart(line: str, end: int, label: str) -> bool:
+    """Whether a label that ends at a place is no part of a longer word."""
+    start = next(at for at in range(end - 1, -1, -1) if fold(line[at:end]) == label)
+    return not line[max(0, start - 1) : start].isalnum() and not line[end : end + 1].isalnum()
 
 
 def _with_printed_word(blank: str, value: str, lexicon: Lexicon) -> str:
