@@ -3,7 +3,8 @@
 Whole process against whole process, in turn. Linli: start, understand the form, read 20 columns of
 people, spell each value as its column wants it, fill in place and grow from 30 rows, deflate at
 level 1. The script: XlsxWriter with constant memory, the already spelled values from a .csv, one
-format per column, deflate at level 6 (it offers no other).
+format per column, deflate at level 6 (it offers no other). Between them, the engine's writer alone:
+the same .csv of spelled values into the same form in place.
 """
 
 from __future__ import annotations
@@ -56,6 +57,20 @@ with xlsxwriter.Workbook(out, {"constant_memory": True}) as book, open(values, n
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
             write[column](row, column, float(text) if numbers[column] else text, formats[column])
+"""
+WRITER = f"""
+import csv, sys
+from pathlib import Path
+from linli.engines.sheets import RowsEdit, SheetEdit, write_edits
+form, values, out = map(Path, sys.argv[1:])
+with values.open(newline="") as file:
+    kinds, *rows = csv.reader(file)
+columns = {{
+    place: [float(text) if kind == "number" else text or None for text in column]
+    for place, (kind, column) in enumerate(zip(kinds, zip(*rows)), start=1)
+}}
+rows = RowsEdit(slots=range({TOP}, {TOP + SLOTS}), columns=columns, count=len(rows))
+write_edits(form, out, {{"花名册": SheetEdit(rows=[rows])}}, level=1)
 """
 
 
@@ -158,15 +173,17 @@ def measure(folder: Path, count: int, rounds: int) -> tuple[Measured, Measured]:
         *("--out", filled, "--on", "2026-01-01"),
     )
     formats = [form for _, _, form in COLUMNS]
+    writer = (sys.executable, "-c", WRITER, folder / "form.xlsx", values, folder / "written.xlsx")
     theirs = (sys.executable, "-c", PLAIN, values, folder / "plain.xlsx", *formats)
     apart(prepare, folder, count)
     run(ours)
     apart(write_values, filled, values, count)
     run(theirs)
     apart(compare, folder, count)
-    ours_measured, theirs_measured = alternate(ours, theirs, rounds=rounds)
+    ours_measured, writer_measured, theirs_measured = alternate(ours, writer, theirs, rounds=rounds)
     name = f"{count:,} x {len(COLUMNS)}"
     print(f"{name + ': linli fill, level 1':44} {ours_measured.line()}")
+    print(f"{name + ': its writer alone, level 1':44} {writer_measured.line()}")
     print(f"{name + ': XlsxWriter plain, level 6':44} {theirs_measured.line()}")
     return ours_measured, theirs_measured
 

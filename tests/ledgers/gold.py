@@ -2,7 +2,8 @@
 
 Sets: `forms` (columns of known forms, without a file), `workbooks` (real files), `ledgers` (files
 drawn from the forms with the mess of real ones), `blind/a` ... (files drawn from `blind/*`, worded
-by people who did not know the dictionary).
+without knowledge of the dictionary). What a set got wrong has since taught the dictionary, so none
+of them shows how well a form that was never seen is understood.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from linli.engines.values import Problem
 if TYPE_CHECKING:
     from linli.engines.dictionary import Pack
     from linli.engines.extracts import Extract
-    from linli.engines.sheets import Learned, Matcher, SheetView
+    from linli.engines.sheets import Learned, Matcher, OpenLedger, SheetView
 
 
 def cache_folder() -> Path:
@@ -58,6 +58,17 @@ def view_file(
     if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
         raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
     return understand(workbook, matcher, sheet=sheet, learned=learned)
+
+
+def open_ledger(path: Path, *, sheet: str | None = None) -> OpenLedger:
+    """A filled file, open to be read. Raises Problem as the readers of its kind do."""
+    from linli.engines.sheets import OpenLedger, read_workbook
+
+    if not is_document(path):
+        return OpenLedger(path, read_workbook(path), sheet=sheet)
+    from linli.engines.documents import read_document
+
+    return OpenLedger(path, read_document(path), sheet=sheet)
 
 
 def open_extract(paths: Sequence[str], matcher: Matcher, *, on: date) -> Extract:

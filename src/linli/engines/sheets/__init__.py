@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from linli.engines.sheets.body import read_columns
-    from linli.engines.sheets.comparing import Comparison, compare_ledgers, compare_read
+    from linli.engines.sheets.comparing import (
+        ChangedCell,
+        ChangedRow,
+        Comparison,
+        FormComparison,
+        RowNote,
+        compare_ledgers,
+        compare_read,
+    )
     from linli.engines.sheets.convert import as_xlsx
     from linli.engines.sheets.edits import (
         Clear,
@@ -36,12 +44,12 @@ if TYPE_CHECKING:
     from linli.engines.sheets.readback import (
         CellProblem,
         Ledger,
+        OpenLedger,
         RowTable,
         ledger_columns,
         plain_columns,
         plain_value,
         read_ledger,
-        read_ledger_of,
     )
     from linli.engines.sheets.readback.viewing import Viewer
     from linli.engines.sheets.reading import read_workbook, workbook_kind
@@ -56,17 +64,22 @@ _HOMES = {
     "Cell": "grid",
     "CellProblem": "readback",
     "CellValue": "grid",
+    "ChangedCell": "comparing",
+    "ChangedRow": "comparing",
     "Clear": "edits",
     "Comparison": "comparing",
     "Facts": "planning",
     "FillOptions": "planning",
     "FillPlan": "planning",
     "FillReport": "planning",
+    "FormComparison": "comparing",
     "Learned": "learning",
     "Ledger": "readback",
     "Matcher": "matching",
+    "OpenLedger": "readback",
     "Out": "edits",
     "Package": "package",
+    "RowNote": "comparing",
     "RowTable": "readback",
     "RowsEdit": "edits",
     "Sheet": "grid",
@@ -96,7 +109,6 @@ _HOMES = {
     "read_columns": "body",
     "read_learned": "learning",
     "read_ledger": "readback",
-    "read_ledger_of": "readback",
     "read_workbook": "reading",
     "understand": "understanding",
     "workbook_kind": "reading",
@@ -111,17 +123,22 @@ __all__ = [
     "Cell",
     "CellProblem",
     "CellValue",
+    "ChangedCell",
+    "ChangedRow",
     "Clear",
     "Comparison",
     "Facts",
     "FillOptions",
     "FillPlan",
     "FillReport",
+    "FormComparison",
     "Learned",
     "Ledger",
     "Matcher",
+    "OpenLedger",
     "Out",
     "Package",
+    "RowNote",
     "RowTable",
     "RowsEdit",
     "Sheet",
@@ -151,7 +168,6 @@ __all__ = [
     "read_columns",
     "read_learned",
     "read_ledger",
-    "read_ledger_of",
     "read_workbook",
     "understand",
     "workbook_kind",

@@ -48,7 +48,7 @@ def weigh(index: HeadingIndex, candidates: list[Candidate], context: Context) ->
     for one in candidates:
         for other in _in_block(index, one, context):
             distance = _distance(index.pack, other, context)
-            lone = len(candidates) == 1 and distance <= FAR
+            lone = len(candidates) == 1 and distance <= FAR and not _is_strange(other, context)
             if lone and len(one.details.get("heading", "")) > 3:
                 distance = min(distance, UNIQUE_FAR)
             score = other.score - distance
@@ -127,8 +127,14 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
         "person": {"household": 1, "dwelling": 1, "sheet": 1, "area": 1, "event": 2, "case": 2},
         "household": {"dwelling": 1, "area": 1, "sheet": 1, "person": 2, "case": 2},
     }.get(wanted, {"sheet": 1, "area": 1, "person": 2, "organisation": 2})
-    steps = 3 if wanted in THINGS and subject == "person" else near.get(subject, 3)
+    steps = 3 if _is_strange(one, context) else near.get(subject, 3)
     return {1: NEAR, 2: 0.04}.get(steps, FAR)
+
+
+def _is_strange(one: Candidate, context: Context) -> bool:
+    """Whether a plain fact of a person stands in a table about things."""
+    about = context.subject.name if context.subject else None
+    return about in THINGS and one.code.startswith("person.") and one.how != "block"
 
 
 def _speaks_of_unnamed(pack: Pack, one: Candidate, named: frozenset[str]) -> bool:

@@ -63,9 +63,14 @@ class Evidence:
         leaf = path[-1].bare
         code = self.index.patterns.together(path)
         if code is not None:
-            return [Candidate(code, BY_PATTERN, "group", {"heading": leaf})]
+            wanted = self.pack.elements[code].code_list
+            entries = self.index.codes.get(leaf, ()) if wanted else ()
+            option = next((entry for code_list, entry in entries if code_list == wanted), None)
+            return [Candidate(code, BY_PATTERN, "group", {"heading": leaf}, option)]
         for group in reversed(path[:-1]):
-            if group.bare in self.lexicon.empty_groups or self.index.relation_of(group.bare):
+            if self.index.relation_of(group.bare):
+                break
+            if group.bare in self.lexicon.empty_groups:
                 continue
             found = self._together(group.bare, leaf)
             if found:
@@ -92,7 +97,9 @@ class Evidence:
                 code = next((code for code_list, code in entries if code_list == wanted), None)
                 if code is not None:
                     details = {"heading": leaf.bare}
-                    return Candidate(one.code, min(one.score + 0.01, TICKED), "option", details, code)
+                    return Candidate(
+                        one.code, min(one.score + 0.01, TICKED), "option", details, code
+                    )
         return self._ticked(path) or self._lone_option(leaf.bare, entries)
 
     def _ticked(self, path: list[HeadingText]) -> Candidate | None:

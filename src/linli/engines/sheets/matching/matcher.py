@@ -22,7 +22,7 @@ from linli.engines.sheets.views import Blank, SheetView, Table
 
 PEOPLE = ("person", "household")
 #: Subjects that a line about the page may speak of.
-PAGE_SUBJECTS = ("sheet", "area", "case", "inspection")
+PAGE_SUBJECTS = ("sheet", "area", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Place:
     found: Found
     sheet: FoundSheet
     named: frozenset[str]
+    #: What the cards above a list are about.
+    above: Subject | None = None
 
     @property
     def title(self) -> str:
@@ -78,7 +80,8 @@ class Matcher:
         headings = found.columns or found.fields
         groups = [self.evidence.of(one) for one in headings]
         subject = self._subject(sheet, found, groups, carried)
-        place = Place(subject, found, sheet, self._named_relations(groups))
+        above = carried if found.columns else None
+        place = Place(subject, found, sheet, self._named_relations(groups), above)
         blanks = [
             Blank(one, self._decide(one, group, place))
             for one, group in zip(headings, groups, strict=True)
@@ -144,12 +147,12 @@ class Matcher:
         ranked = weigh(self.index, group, context)
         together = bool(group) and group[0].how in ("group", "option", "ticked")
         if context.relation is None:
-            if not together and self.index.wording.is_strange(path[-1]):
+            if not together and self._is_strange(path):
                 return nothing("unknown")
             if not together and self.index.wording.is_somebody_else(path[:-1]):
                 named = [held for held in ranked if self._names_whom(held)]
                 return decide(named) if named else nothing("somebody_else")
-            return decide(ranked)
+            return self._below_person(decide(ranked), path[-1].bare, place)
         kinship = f"{context.relation}.relation"
         if kinship in self.pack.elements and self.index.patterns.asks_relation(path[-1].bare):
             return sure(kinship, 0.96, "block", path[-1].bare)
@@ -157,10 +160,22 @@ class Matcher:
             return nothing("somebody_else")
         return decide(ranked)
 
+    def _below_person(self, match: Match, leaf: str, place: Place) -> Match:
+        """A match; how listed people are related to the person of the card above is asked."""
+        of_person = place.above is not None and place.above == Subject("person")
+        related = of_person and self.index.patterns.asks_relation(leaf)
+        return to_confirm(match, "somebody_else") if related and match.decision == "auto" else match
+
     def _names_whom(self, held: Candidate) -> bool:
         """Whether a known heading says by itself whose fact it is."""
         path = self.pack.elements[held.code].path
         return path is not None and len(path) > 1 and held.how in ("exact", "bare", "relation")
+
+    def _is_strange(self, path: list[HeadingText]) -> bool:
+        """Whether a heading asks for what no element holds."""
+        known = path[-1].whole in self.index.exact or path[-1].full in self.index.exact
+        strange = not known and self.index.wording.is_strange(path[-1])
+        return strange or self.index.patterns.is_strange(path)
 
     def _is_stub(self, one: Heading, found: Found) -> bool:
         """Whether a column is the first one, or stands behind the one that numbers the rows."""
@@ -194,8 +209,6 @@ class Matcher:
     def _page_line(self, one: Heading) -> Match:
         """A line about the page: what it may be is a short list of its own."""
         text = self.evidence.path(one)[-1]
-        if self.index.wording.is_strange(text):
-            return nothing("unknown")
         measure = self.pack.words.get("page_roles", {}).get("measure")
         if measure and text.bare in self.lexicon.unit_headings and self._is_unit(one.blank):
             return sure(measure, 0.97, "page_line", text.bare)
@@ -203,18 +216,25 @@ class Matcher:
             code = self.index.patterns.page_heading(key)
             if code is not None:
                 return sure(code, 0.97, "page_line", key)
+        if self.index.wording.is_strange(text):
+            return nothing("unknown")
         known = self.evidence.candidates.of(text, fuzzy=False)
-        if len(known) == 1 and known[0].score >= TELLING:
-            return decide(known)
-        code = self.index.patterns.page_line(text.bare)
-        if code is not None:
-            return sure(code, 0.8, "page_line", text.bare)
-        near = [
-            held
-            for held in self.evidence.of(one)
-            if self.pack.elements[held.code].subject in PAGE_SUBJECTS
-        ]
+        alone = known[0] if len(known) == 1 and known[0].score >= TELLING else None
+        if alone and self._is_about_page(alone.code):
+            return decide([alone])
+        for key in (text.whole, text.bare):
+            code = self.index.patterns.page_line(key)
+            if code is not None:
+                return sure(code, 0.8, "page_line", text.bare)
+        if alone:
+            return sure(alone.code, 0.8, "exact", text.bare)
+        near = [held for held in self.evidence.of(one) if self._is_about_page(held.code)]
         return decide(weigh(self.index, near, Context(Subject("sheet"))))
+
+    def _is_about_page(self, code: str) -> bool:
+        """Whether an element may stand on a line about the page without a question."""
+        element = self.pack.elements[code]
+        return element.subject in PAGE_SUBJECTS or element.type == "signature"
 
     def _is_unit(self, blank: str) -> bool:
         """Whether a blank states units of measure."""

@@ -28,6 +28,9 @@ class HeadingPatterns:
             (re.compile(one), tuple(starts)) for one, starts in words.get("bound_topics", ())
         ]
         self._texts = [re.compile(one) for one in words.get("statistic_texts", ())]
+        self._strange = [
+            (re.compile(group), re.compile(leaf)) for group, leaf in words.get("strange_pairs", ())
+        ]
         self._stubs = _pairs(words.get("statistic_stubs", ()), elements)
         self._kinship = [re.compile(one) for one in words.get("relation_headings", ())]
         self._tick_marks = tuple(fold(word) for word in words.get("tick_marks", ()))
@@ -74,6 +77,15 @@ class HeadingPatterns:
             for pattern, starts in self._bound
             if not pattern.search(around)
             for start in starts
+        )
+
+    def is_strange(self, path: list[HeadingText]) -> bool:
+        """Whether a group and its leaf ask for what no element holds."""
+        leaf = path[-1].bare
+        groups = [text.bare for text in path[:-1]]
+        return any(
+            leaf_pattern.search(leaf) and any(map(group_pattern.search, groups))
+            for group_pattern, leaf_pattern in self._strange
         )
 
     def is_statistic_text(self, short: str) -> bool:

@@ -10,6 +10,8 @@ from linli.engines.sheets.views import Blank
 
 #: How sure a fact is that follows somebody's name.
 AFTER_NAME = 0.94
+#: Evidence too weak for an element that another heading of the table already asks for.
+GUESSED = frozenset({"headings.similar", "headings.stem", "headings.joined", "headings.yes_no"})
 
 
 class Repeats:
@@ -76,6 +78,8 @@ class Repeats:
         )  # fmt: skip
 
     def _unclear(self, match: Match) -> Match:
+        if match.why.code in GUESSED:
+            return nothing("unknown")
         unclear = to_confirm(match, "repeated")
         return Match(unclear.element, 0.6, "ask", unclear.why, unclear.option, unclear.others)
 

@@ -46,9 +46,7 @@ class Wording:
 
     def is_strange(self, heading: HeadingText) -> bool:
         """Whether a heading is known to ask for what no element holds."""
-        return not self.strangers.isdisjoint(
-            (heading.whole, heading.full, heading.bare, self.stem(heading.bare))
-        )
+        return not self.strangers.isdisjoint((heading.whole, heading.full, heading.bare))
 
     def ends_generic(self, short: str) -> bool:
         """Whether a heading ends in a word that any fact may end in."""

@@ -8,34 +8,36 @@ from linli.engines.sheets.planning.facts import ROW_TABLES
 from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.keys import Asked, Binder, Claim
 from linli.engines.sheets.planning.lists import ListPlan
-from linli.engines.sheets.views import Table
+from linli.engines.sheets.views import Blank, Table
 from linli.engines.values import Reason
 
-#: Cards that belong together: they are about one subject.
-Group = list[Table]
+#: Blanks of cards that are about one subject.
+Group = list[Blank]
 
 
-def card_groups(job: Job) -> list[Group]:
-    """Cards about people or homes, grouped so that each group is about one subject.
-
-    A card that repeats the first one's headings begins the next subject's group.
-    """
+def cards_of(job: Job) -> list[Table]:
+    """The cards of a sheet that are about people or homes and are to be copied for each."""
     cards = [
         table
         for table in job.view.tables
         if table.found.kind == "card" and table.subject in ROW_TABLES and _asks(job, table)
     ]
-    if not _says_whose(job, cards) and not _member_lists(job):
+    return cards if _says_whose(job, cards) or _member_lists(job) else []
+
+
+def card_groups(job: Job) -> list[Group]:
+    """Blanks of the cards, grouped so that each group is about one subject.
+
+    Where the headings begin again as a whole, the next subject's group begins.
+    """
+    blanks = [blank for table in cards_of(job) for blank in table.fields]
+    if not blanks:
         return []
-    groups: list[Group] = []
-    first = [blank.heading.path for blank in cards[0].fields] if cards else []
-    for table in cards:
-        again = [blank.heading.path for blank in table.fields] == first
-        if again or not groups:
-            groups.append([table])
-        else:
-            groups[-1].append(table)
-    return groups
+    starts = [at for at, blank in enumerate(blanks) if blank.text == blanks[0].text]
+    ends = [*starts[1:], len(blanks)]
+    groups = [blanks[start:end] for start, end in zip(starts, ends, strict=True)]
+    texts = [[blank.text for blank in group] for group in groups]
+    return groups if all(text == texts[0] for text in texts) else [blanks]
 
 
 def _asks(job: Job, table: Table) -> bool:
@@ -59,9 +61,9 @@ def _says_whose(job: Job, cards: Sequence[Table]) -> bool:
     )
 
 
-def subject_of(groups: Sequence[Group]) -> str:
+def subject_of(job: Job) -> str:
     """A page is about a home where all its cards are, else about a person."""
-    subjects = {ROW_TABLES[table.subject or ""] for group in groups for table in group}
+    subjects = {ROW_TABLES[table.subject or ""] for table in cards_of(job)}
     return "household" if subjects == {"household"} else "person"
 
 
@@ -72,8 +74,7 @@ def claims_of(job: Job, groups: Sequence[Group], subject: str) -> list[Claim]:
     for group in groups:
         asked: list[Asked] = [
             (blank, blank.heading.cell)
-            for table in group
-            for blank in table.fields
+            for blank in group
             if blank.heading.cell is not None and binder.tells(blank)
         ]
         claim = binder.claim(asked)
@@ -107,12 +108,7 @@ def _home_of_members(job: Job) -> int | None:
 
 def would_write(job: Job, groups: Sequence[Group], subject: str, rows: Sequence[int]) -> bool:
     """Whether anything is known that a blank of the cards, or a list below, could take."""
-    blanks = [
-        blank
-        for table in groups[0]
-        for blank in table.fields
-        if not job.held.is_answered(blank.heading)
-    ]
+    blanks = [blank for blank in groups[0] if not job.held.is_answered(blank.heading)]
     return bool(_member_lists(job)) or any(
         job.column(blank, subject).answer(row).out is not None for blank in blanks for row in rows
     )
@@ -121,10 +117,9 @@ def would_write(job: Job, groups: Sequence[Group], subject: str, rows: Sequence[
 def fill_group(group: Group, subject: str, row: int, draft: Draft) -> None:
     """Plan the cards of one subject row."""
     written = 0
-    for table in group:
-        for blank in table.fields:
-            if blank.heading.cell is not None:
-                written += draft.fill_cell(blank, blank.heading.cell, subject, row)
+    for blank in group:
+        if blank.heading.cell is not None:
+            written += draft.fill_cell(blank, blank.heading.cell, subject, row)
     draft.job.report.rows += written > 0
 
 

@@ -16,10 +16,20 @@ def names_somebody(job: Job) -> bool:
     """
     groups = card_groups(job)
     if groups:
-        claims = claims_of(job, groups, subject_of(groups))
+        claims = claims_of(job, groups, subject_of(job))
         return any(claim.row is not None or claim.sharers or claim.numbered for claim in claims)
     lists = [table for table in job.view.tables if table.found.kind == "list-right"]
     return any(
         table.subject in ROW_TABLES and ListPlan(job, [table], Draft(job, "")).there()
         for table in lists
     )
+
+
+def shows_known_number(job: Job) -> bool:
+    """Whether the number of somebody who is known stands anywhere on a sheet."""
+    numbers: set[object] = set()
+    for code, element in job.matcher.pack.elements.items():
+        if element.type == "citizen_number" and element.subject == "person" and not element.path:
+            numbers.update(job.facts.column("person", code))
+    texts = (cell.value for cell in job.sheet.cells.values() if isinstance(cell.value, str))
+    return any(text.strip() in numbers for text in texts)

@@ -72,7 +72,8 @@ def _ends_of_label(line: str, label: str, lexicon: Lexicon) -> Iterator[int]:
 
 def _stands_apart(line: str, end: int, label: str) -> bool:
     """Whether a label that ends at a place is no part of a longer word."""
-    start = next(at for at in range(end - 1, -1, -1) if fold(line[at:end]) == label)
+    starts = (at for at in range(end - 1, -1, -1) if fold(line[at:end]) == label)
+    start = next(starts, 0)
     return not line[max(0, start - 1) : start].isalnum() and not line[end : end + 1].isalnum()
 
 

@@ -11,6 +11,7 @@ from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning.cards import (
     card_groups,
+    cards_of,
     claims_of,
     fill_group,
     fill_members,
@@ -18,7 +19,7 @@ from linli.engines.sheets.planning.cards import (
     would_write,
 )
 from linli.engines.sheets.planning.facts import ROW_TABLES, Facts
-from linli.engines.sheets.planning.filled import names_somebody
+from linli.engines.sheets.planning.filled import names_somebody, shows_known_number
 from linli.engines.sheets.planning.held import Held, RowReader
 from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.lists import ListPlan
@@ -142,6 +143,7 @@ class _SheetPlan:
         self.plan = plan
         self.names = names
         self.step = step
+        self.cards = cards_of(job)
         self.groups = card_groups(job)
 
     def make(self) -> None:
@@ -178,7 +180,7 @@ class _SheetPlan:
         """What is the same on every page: lines about it, cards and lists about nobody here."""
         for table in self.job.view.tables:
             if table.found.kind == "card":
-                if not any(table is card for group in self.groups for card in group):
+                if not any(table is card for card in self.cards):
                     fill_page(draft, table.fields)
             elif not self._takes_rows(table):
                 leave_list(draft, table)
@@ -212,15 +214,15 @@ class _SheetPlan:
 
     def _fill_cards(self) -> None:
         groups = self.groups
-        subject = subject_of(groups)
+        subject = subject_of(self.job)
         claims = claims_of(self.job, groups, subject)
-        if any(claim.written for claim in claims):
+        if any(claim.written for claim in claims) or shows_known_number(self.job):
             self._fill_claimed(subject, [claim.row for claim in claims])
             return
         rows = self.job.facts.chosen(subject)
         if not would_write(self.job, groups, subject, rows):
             draft = Draft(self.job, self.job.sheet.name)
-            self.groups = []
+            self.cards = []
             self._fill_rest(draft)
             self._keep(draft)
             return

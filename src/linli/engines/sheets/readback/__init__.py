@@ -9,11 +9,12 @@ from linli.engines.sheets.readback.ledger import (
     RowTable,
 )
 from linli.engines.sheets.readback.plain import plain_columns, plain_value
-from linli.engines.sheets.readback.reading import read_ledger, read_ledger_of
+from linli.engines.sheets.readback.reading import OpenLedger, read_ledger
 
 __all__ = [
     "CellProblem",
     "Ledger",
+    "OpenLedger",
     "PageField",
     "ReadColumn",
     "RowTable",
@@ -21,5 +22,4 @@ __all__ = [
     "plain_columns",
     "plain_value",
     "read_ledger",
-    "read_ledger_of",
 ]

@@ -68,9 +68,9 @@ class Cells:
             middle[row - first] if first <= row <= last else self.value(row, column) for row in rows
         ]
 
-    def forget(self, column: int) -> None:
-        """Let go of a column that will not be asked for again."""
-        self._body.pop(column, None)
+    def forget(self) -> None:
+        """Let go of the middle of a long sheet."""
+        self._body.clear()
 
     def _middle(self, columns: Sequence[int]) -> list[list[CellValue]]:
         missing = [column for column in columns if column not in self._body]

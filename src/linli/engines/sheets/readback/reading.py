@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from linli.engines.sheets.balances import check_balances
-from linli.engines.sheets.grid import Sheet, Workbook
+from linli.engines.sheets.grid import Workbook
 from linli.engines.sheets.learning import Learned
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.readback.cells import Cells
@@ -51,49 +51,58 @@ def read_ledger(
     >>> matcher = Matcher(load_pack(bundled_pack("cn")))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "list.csv"
-    ...     _ = path.write_text("姓名,性别,出生日期\\n张三,男,1989.7\\n李,女,13月", encoding="utf-8")
+    ...     _ = path.write_text("姓名,性别,出生日期\\n张三,男,1989.7\\n李四,,13月", "utf-8")
     ...     ledger = read_ledger(path, matcher)
     >>> ledger.tables[0].values("person.birth_date"), [one.at for one in ledger.problems]
     (['1989-07', None], ['C3'])
     """
-    return read_ledger_of(
-        path, read_workbook(path), matcher, sheet=sheet, learned=learned, keep_all=keep_all
-    )
+    opened = OpenLedger(path, read_workbook(path), sheet=sheet)
+    return opened.read(matcher, learned=learned, keep_all=keep_all)
 
 
-def read_ledger_of(
-    path: Path,
-    workbook: Workbook,
-    matcher: Matcher,
-    *,
-    sheet: str | None = None,
-    learned: Learned | None = None,
-    keep_all: bool = False,
-) -> Ledger:
-    """The same for a workbook that was read already. path: where its long sheets are."""
-    if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
-        raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
-    ledger = Ledger(path.name)
-    viewer = Viewer(matcher, learned)
-    reader = StripReader(matcher, epoch_1904=workbook.epoch_1904)
-    for one in workbook.sheets:
-        if one.visible if sheet is None else one.name == sheet:
-            cells = Cells(path, workbook, one)
-            view = _view(viewer, workbook, one, cells)
+class OpenLedger:
+    """A filled file that is open. The middle of its first long sheet is read in the background.
+
+    path:     where the workbook is
+    workbook: its head and tail, as `read_workbook` gives it
+    sheet:    only the sheet of this name, hidden or not
+
+    Raises Problem sheets.no_sheet.
+    """
+
+    def __init__(self, path: Path, workbook: Workbook, *, sheet: str | None = None) -> None:
+        if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
+            raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
+        self.path = path
+        self.workbook = workbook
+        self._cells = [
+            Cells(path, workbook, one)
+            for one in workbook.sheets
+            if (one.visible if sheet is None else one.name == sheet)
+        ]
+        self._loading: Future[None] | None = None
+        long = next((cells for cells in self._cells if cells.sheet.skipped is not None), None)
+        if long is not None:
+            pool = ThreadPoolExecutor(max_workers=1)
+            width = min(long.sheet.width, _USUAL_WIDTH)
+            self._loading = pool.submit(long.load, range(1, width + 1))
+            pool.shutdown(wait=False)
+
+    def read(
+        self, matcher: Matcher, *, learned: Learned | None = None, keep_all: bool = False
+    ) -> Ledger:
+        """The rows, as `read_ledger` gives them. Raises Problem where a long sheet is damaged."""
+        ledger = Ledger(self.path.name)
+        viewer = Viewer(matcher, learned)
+        reader = StripReader(matcher, epoch_1904=self.workbook.epoch_1904)
+        for cells in self._cells:
+            view = viewer.view(self.workbook, cells.sheet)
+            if cells.sheet.skipped is not None and self._loading is not None:
+                self._loading.result()
             tables = TableReader(cells, reader, viewer.restorer.is_label, keep_all=keep_all)
             _read_sheet(ledger, view, tables)
-    return ledger
-
-
-def _view(viewer: Viewer, workbook: Workbook, sheet: Sheet, cells: Cells) -> SheetView:
-    """What the sheet asks for; the middle of a long one is read meanwhile."""
-    if sheet.skipped is None:
-        return viewer.view(workbook, sheet)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        loading = pool.submit(cells.load, range(1, min(sheet.width, _USUAL_WIDTH) + 1))
-        view = viewer.view(workbook, sheet)
-        loading.result()
-    return view
+            cells.forget()
+        return ledger
 
 
 def _read_sheet(ledger: Ledger, view: SheetView, reader: TableReader) -> None:

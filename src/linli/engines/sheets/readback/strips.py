@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from linli.engines.dictionary import Normal, normaliser
@@ -16,6 +16,7 @@ from linli.engines.values import NOT_APPLICABLE, Reason
 Cell = tuple[int, int]
 #: In so few rows each text is looked at whether it only frames a blank.
 _FORM_ROWS = 50
+_TEXTS = {str, type(None)}
 
 
 @dataclass(slots=True)
@@ -63,7 +64,15 @@ class StripReader:
         if len(strip.raw) <= _FORM_ROWS:
             strip.raw = list(map(self.without_frames, strip.raw))
         normal = self.normaliser(strip.blank)
-        strip.values = [one.value for one in map(normal, strip.raw)]
+        if set(map(type, strip.raw)) <= _TEXTS:
+            # Each distinct text is read once; 1 and True, which are equal, would not do.
+            read = {raw: normal(raw) for raw in set(strip.raw)}
+            values = {raw: one.value for raw, one in read.items()}
+            strip.values = list(map(values.__getitem__, strip.raw))
+            if all(one.problem is None for one in read.values()):
+                return
+        else:
+            strip.values = [one.value for one in map(normal, strip.raw)]
         for place, value in enumerate(strip.values):
             if value is None and strip.raw[place] is not None:
                 problem = normal(strip.raw[place]).problem

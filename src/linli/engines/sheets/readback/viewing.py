@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from linli.engines.sheets.finding import Found, find_tables, fold
 from linli.engines.sheets.finding.questionnaire import FEWEST_ITEMS
 from linli.engines.sheets.grid import Sheet, Workbook
@@ -11,6 +13,8 @@ from linli.engines.sheets.readback.restore import Restorer
 from linli.engines.sheets.views import SheetView, Table
 from linli.engines.values import Area
 
+#: Texts of which it is remembered whether they are headings.
+_REMEMBERED = 50_000
 #: Rows of a list that are looked at to tell it from a filled card.
 _LOOKED_AT = 5
 
@@ -22,6 +26,7 @@ class Viewer:
         self.matcher = matcher
         self.learned = learned
         self.restorer = Restorer(matcher)
+        self._is_heading = lru_cache(maxsize=_REMEMBERED)(matcher.index.is_heading)
         self._known: dict[object, SheetView] = {}
 
     def view(self, workbook: Workbook, sheet: Sheet) -> SheetView:
@@ -49,7 +54,7 @@ class Viewer:
                 workbook,
                 sheet,
                 self.matcher.lexicon,
-                is_heading=index.is_heading,
+                is_heading=self._is_heading,
                 is_page_label=index.is_page_label,
             )
             view = self.matcher.understand(found)
