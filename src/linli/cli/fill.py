@@ -48,8 +48,8 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     from linli.engines.sheets import read_learned
 
     source, out = Path(arguments.file), Path(arguments.out)
-    if not out.suffix and not arguments.per_file:
-        raise Problem("fill.out_without_suffix", out=out.name)
+    if not arguments.per_file:
+        _check_ending(source, out, is_document=is_document(source))
     on = parse_day(arguments.on)
     matcher = open_matcher(arguments.pack)
     options = _options(arguments, matcher.pack, on)
@@ -75,6 +75,17 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     else:
         _show(report, out, terminal)
     return 0
+
+
+def _check_ending(source: Path, out: Path, *, is_document: bool) -> None:
+    """Refuse a name that would say something else than what is written."""
+    if not out.suffix:
+        raise Problem("fill.out_without_suffix", out=out.name)
+    usual, others = (".docx", (".docm",)) if is_document else (".xlsx", (".xlsm", ".xltx", ".xltm"))
+    kept = source.suffix.lower()
+    suffix = kept if kept in others else usual
+    if out.suffix.lower() != suffix:
+        raise Problem("fill.out_of_another_kind", out=out.name, suffix=suffix)
 
 
 def _options(arguments: Namespace, pack: Pack, on: Any) -> FillOptions:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """0: read; what could not be understood is in the report. Raises Problem for bad input."""
-    import gc
-
-    from linli.cli.row_files import check_kind, write_rows
+    from linli.cli.row_files import check_kind, preload, write_rows
     from linli.cli.sources import open_ledger, open_matcher
     from linli.engines.sheets import plain_columns, read_learned
 
@@ -43,15 +42,17 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     check_kind(out, _KINDS, source)
     if arguments.problems:
         check_kind(Path(arguments.problems), (".csv",), source)
-    # Millions of plain values hold no cycle; looking for one takes longer than making them.
-    gc.disable()
-    opened = open_ledger(source, sheet=arguments.sheet)
-    matcher = open_matcher(arguments.pack)
-    learned = read_learned(Path(arguments.mapping)) if arguments.mapping else None
-    ledger = opened.read(matcher, learned=learned, keep_all=arguments.all)
+    with _collector_off():
+        opened = open_ledger(source, sheet=arguments.sheet)
+        # What is loaded now is loaded while a long sheet is being read.
+        preload(out)
+        matcher = open_matcher(arguments.pack)
+        learned = read_learned(Path(arguments.mapping)) if arguments.mapping else None
+        ledger = opened.read(matcher, learned=learned, keep_all=arguments.all)
+        columns = plain_columns(ledger, matcher.pack)
     if not ledger.decided and not ledger.page:
         raise Problem("read.nothing_found", file=source.name)
-    write_rows(out, plain_columns(ledger, matcher.pack))
+    write_rows(out, columns)
     if arguments.problems:
         write_rows(Path(arguments.problems), _problem_columns(ledger.problems, terminal))
     if terminal.json:
@@ -59,6 +60,20 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     else:
         _show(ledger, arguments, terminal)
     return 0
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Millions of plain values hold no cycle; looking for one takes longer than making them."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _problem_columns(problems: Sequence[CellProblem], terminal: Terminal) -> dict[str, list[str]]:

@@ -52,6 +52,12 @@ def check_kind(path: Path, kinds: Sequence[str], source: Path) -> None:
         raise Problem("read.out_is_source", file=path.name)
 
 
+def preload(path: Path) -> None:
+    """Load the library that writes this kind of file."""
+    if path.suffix.lower() == ".parquet":
+        import pyarrow.parquet  # noqa: F401
+
+
 def guard(text: str) -> str:
     """A text that no spreadsheet program takes for a formula; the mark for "does not apply" stays.
 

@@ -1,4 +1,4 @@
-"""Filling files as a whole: values as another reader sees them, other parts untouched, any input."""
+"""Filling whole files: values as another program reads them, all other parts untouched."""
 
 import csv
 import zipfile
@@ -27,7 +27,7 @@ from tests.ledgers.layouts import LAYOUTS
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 SLOW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 NAME = st.text("王李张刘陈杨黄赵吴周春梅国强玉兰志明秀英建丽华永福", min_size=2, max_size=4)
 
@@ -61,7 +61,7 @@ def sample(matcher, shared_data):
 @SLOW
 @given(
     names=st.lists(NAME, min_size=1, max_size=12, unique=True),
-    phones=st.lists(st.one_of(st.just(""), st.from_regex(r"1000000\d{4}", fullmatch=True)),
+    phones=st.lists(st.one_of(st.just(""), st.from_regex(r"1000000[0-9]{4}", fullmatch=True)),
                     min_size=12, max_size=12),
     rows=st.integers(1, 6),
 )  # fmt: skip
@@ -85,9 +85,7 @@ def test_any_order_gives_everybody_the_same_facts(order, written, matcher, tmp_p
     already = {f"A{place + 3}": NAMES[at] for place, at in enumerate(sorted(written))}
     form = list_form(tmp_path / "form.xlsx", headings, 5, already)
     sheet, _ = fill(form, people(matcher, order), matcher, append=True)
-    straight, _ = fill(
-        list_form(tmp_path / "other.xlsx", headings, 8), people(matcher), matcher
-    )
+    straight, _ = fill(list_form(tmp_path / "other.xlsx", headings, 8), people(matcher), matcher)
     found = [[cell.value for cell in row] for row in sheet["A3:E10"]]
     expected = [[cell.value for cell in row] for row in straight["A3:E10"]]
     assert sorted(found, key=str) == sorted(expected, key=str)
@@ -123,7 +121,9 @@ def test_all_that_is_not_filled_stays_to_the_byte(matcher, sample, shared_data, 
         told += ("xl/calcChain.xml", "xl/drawings/", "xl/charts/", "xl/comments", "xl/tables/")
         assert all(name.startswith(told) for name in changed), (source.name, changed)
         if not report.pages and not report.inserted:
-            assert all(name.startswith(("xl/worksheets/sheet", "xl/workbook.xml")) for name in changed)
+            assert all(
+                name.startswith(("xl/worksheets/sheet", "xl/workbook.xml")) for name in changed
+            )
         old, new = values(source), values(out)
         if not report.pages and not report.inserted:
             formulas = {key: one for key, one in old.items() if str(one).startswith("=")}
@@ -167,13 +167,17 @@ def test_a_csv_comes_back_as_xlsx_with_dates_as_text(matcher, tmp_path):
 def test_an_old_workbook_comes_back_as_xlsx(matcher, sample, shared_data, tmp_path):
     extract, where = sample
     source = shared_data / "data" / "spreadsheets_zh" / "gov2014__farmer.xls"
-    report = fill_file(source, tmp_path / "out.xlsx", extract, matcher, FillOptions(on=ON, where=where))
+    report = fill_file(
+        source, tmp_path / "out.xlsx", extract, matcher, FillOptions(on=ON, where=where)
+    )
     assert report.rows == 10
     assert zipfile.is_zipfile(tmp_path / "out.xlsx")
 
 
 def test_a_date_format_gets_a_real_date(matcher, tmp_path):
-    sheet = sheet_of({"A1": "登记表", "A2": "姓名", "B2": "出生日期", "C2": "联系电话"}, framed="A2:C6")
+    sheet = sheet_of(
+        {"A1": "登记表", "A2": "姓名", "B2": "出生日期", "C2": "联系电话"}, framed="A2:C6"
+    )
     for row in range(3, 7):
         sheet[f"B{row}"].number_format = "yyyy/m/d"
     form = tmp_path / "form.xlsx"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, mdays
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -32,6 +32,7 @@ _TIME = re.compile(
     r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LENGTHS = {"date": 10, "month": 7, "year": 4}
 
 
@@ -218,7 +219,7 @@ def checked(rules: DateRules, parts: Parts, raw: object) -> Normal:
         return refuse("not_a_month", raw, month=max(month, 0))
     if day == 0:
         return Normal(f"{year:04d}-{month:02d}")
-    last = monthrange(year, month)[1]
+    last = mdays[month] + (month == 2 and isleap(year))
     if not 1 <= day <= last:
         return refuse("not_a_day", raw, day=max(day, 0), month=f"{year:04d}-{month:02d}", last=last)
     return Normal(f"{year:04d}-{month:02d}-{day:02d}")
@@ -276,6 +277,8 @@ def _raw_parts(
             return "date_unreadable"
         if isinstance(raw, int | float):
             return _from_number(rules, raw, epoch_1904=column.epoch_1904, serial=serial)
+        if _ISO_DAY.fullmatch(text):
+            return int(text[:4]), _number(text[5:7]), _number(text[8:])
         if _SERIAL.fullmatch(text):
             return _from_number(rules, int(text[:5]), epoch_1904=column.epoch_1904, serial=True)
         return rules.parts(text)

@@ -85,7 +85,15 @@ def converter(times: Fraction, into: Fraction) -> Callable[[Decimal], Decimal]:
     if ratio.denominator == 1:
         factor = Decimal(ratio.numerator)
         return lambda number: number * factor
+    if _terminates(ratio):
+        share = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+        return lambda number: number * share
     return lambda number: Decimal(round(Fraction(number) * ratio * _PLACES)) / _PLACES
+
+
+def _terminates(ratio: Fraction) -> bool:
+    """Whether a ratio is a short decimal number: 1/100, not 1/15."""
+    return 10**6 % ratio.denominator == 0
 
 
 def reader(pack: Pack, element: Element, column: Column) -> Reader:

@@ -35,8 +35,8 @@ def card(path, more=None, framed="A2:D4"):
 
 def home_card(path):
     cells = {
-        "A1": "家庭登记表", "A2": "户主姓名", "C2": "家庭住址", "A3": "家庭人口", "C3": "家庭年收入(元)",
-        "A5": "家庭成员", **MEMBERS,
+        "A1": "家庭登记表", "A2": "户主姓名", "C2": "家庭住址", "A3": "家庭人口",
+        "C3": "家庭年收入(元)", "A5": "家庭成员", **MEMBERS,
     }  # fmt: skip
     sheet = sheet_of(cells, framed="A2:D3")
     sheet.merge_cells("A1:D1")
@@ -101,7 +101,9 @@ def test_each_page_may_become_a_file(form, matcher, tmp_path):
 
 
 def test_two_cards_on_a_page_are_about_two_people(form, matcher):
-    second = {f"{place[0]}{int(place[1:]) + 5}": text for place, text in CARD.items() if place != "A1"}
+    second = {
+        f"{place[0]}{int(place[1:]) + 5}": text for place, text in CARD.items() if place != "A1"
+    }
     sheet, report = fill(card(form, second, framed="A2:D9"), people(matcher, range(3)), matcher)
     book = sheet.parent
     assert [page[cell].value for page in book for cell in ("B2", "B7")] == [*NAMES[:3], None]

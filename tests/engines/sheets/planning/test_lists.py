@@ -151,7 +151,9 @@ def test_a_formula_is_never_written_over_and_said(form, matcher):
 
 
 def test_a_drop_down_without_the_value_stays_blank_with_its_reason(form, matcher):
-    sheet = sheet_of({"A1": "登记表", "A2": "姓名", "B2": "性别", "C2": "联系电话"}, framed="A2:C10")
+    sheet = sheet_of(
+        {"A1": "登记表", "A2": "姓名", "B2": "性别", "C2": "联系电话"}, framed="A2:C10"
+    )
     rule = DataValidation("list", formula1='"男,其他"')
     rule.add("B3:B10")
     sheet.add_data_validation(rule)

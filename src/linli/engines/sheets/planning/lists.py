@@ -11,11 +11,14 @@ from linli.engines.sheets.planning.keys import Binder, Claim
 from linli.engines.sheets.planning.report import FORMULA, ColumnReport
 from linli.engines.sheets.planning.seats import Body, Seat, runs_downwards
 from linli.engines.sheets.planning.serials import SERIAL, number_rows
+from linli.engines.sheets.planning.spelled import Answer, Column
 from linli.engines.sheets.views import Blank, Table
 from linli.engines.values import Area, Reason, column_letters
 
 #: Cells of a column that are looked at for how it is written.
 MOST_SAMPLES = 20
+#: By list and record, the slots of those of whom anything is written.
+Written = dict[tuple[int, int], set[int]]
 
 
 class ListPlan:
@@ -52,10 +55,10 @@ class ListPlan:
             return 0
         self._seat(list(rows), seats)
         number_rows(self.job, self.draft, self.bodies, self._order(seats), self._is_open)
-        written: set[Seat] = set()
+        written: Written = {}
         for number, body in enumerate(self.bodies):
             self._write(number, body, written)
-        return len(written)
+        return sum(map(len, written.values()))
 
     def _body(self, table: Table) -> Body:
         found = table.found
@@ -173,7 +176,7 @@ class ListPlan:
         ]
         return [*seats, *added]
 
-    def _write(self, number: int, body: Body, written: set[Seat]) -> None:
+    def _write(self, number: int, body: Body, written: Written) -> None:
         columns: dict[int, list[Out]] = {}
         for blank in body.table.columns:
             report = self._report(body, blank)
@@ -197,36 +200,65 @@ class ListPlan:
         self.draft.edit.rows.append(rows)
 
     def _outs(
-        self, number: int, body: Body, blank: Blank, report: ColumnReport, written: set[Seat]
+        self, number: int, body: Body, blank: Blank, report: ColumnReport, written: Written
     ) -> list[Out]:
         """What goes into the cells of one column, from the first slot to the last new row."""
-        record, held = blank.heading.record, self.job.held
+        record = blank.heading.record
         column = self.job.column(blank, self.subject, self._samples(body, blank))
         outs: list[Out] = [None] * body.count
-        for slot, row in enumerate(body.who[record]):
+        self._fill_slots(outs, body, blank, column, report)
+        self._fill_new(outs, body, blank, column, report)
+        filled = [slot for slot, out in enumerate(outs) if out is not None and out is not Clear]
+        report.filled += len(filled)
+        written.setdefault((number, record), set()).update(filled)
+        return outs
+
+    def _fill_slots(
+        self, outs: list[Out], body: Body, blank: Blank, column: Column, report: ColumnReport
+    ) -> None:
+        """What goes into the cells that the sheet has."""
+        held = self.job.held
+        for slot, row in enumerate(body.who[blank.heading.record][: len(body.slots)]):
             if row is None:
                 continue
-            cell, below = body.cell(blank, slot), body.below(slot)
+            cell = body.cell(blank, slot)
             is_open = self._is_open(body, slot)
             if held.is_formula(*cell):
                 if blank.match.element is not None:
-                    self.draft.leave(report, cell, FORMULA, below=below)
+                    self.draft.leave(report, cell, FORMULA)
                 continue
-            if not below and not is_open and held.is_written(*cell):
+            if not is_open and held.is_written(*cell):
                 report.kept += 1
                 continue
             out, reason, why = column.answer(row)
             if reason is not None:
-                self.draft.leave(report, cell, reason, why, below=below)
-            if out is not None and not below and held.shows(cell, out):
+                self.draft.leave(report, cell, reason, why)
+            if out is not None and held.shows(cell, out):
                 report.kept += 1
             elif out is not None:
                 outs[slot] = out
-                report.filled += 1
-                written.add(Seat(number, slot, record))
             elif is_open and held.value(*cell) is not None:
                 outs[slot] = Clear
-        return outs
+
+    def _fill_new(
+        self, outs: list[Out], body: Body, blank: Blank, column: Column, report: ColumnReport
+    ) -> None:
+        """What goes into the rows to be inserted: the last slot's cell speaks for all of them."""
+        start = len(body.slots)
+        rows = body.who[blank.heading.record][start:]
+        if not rows:
+            return
+        cell = body.cell(blank, start)
+        if not self.job.held.is_formula(*cell):
+            answers = column.answers(rows)
+            outs[start : start + len(rows)] = [answer.out for answer in answers]
+        elif blank.match.element is not None:
+            answers = [Answer(None, FORMULA if row is not None else None) for row in rows]
+        else:
+            return
+        for below, answer in enumerate(answers, start=1):
+            if answer.reason is not None:
+                self.draft.leave(report, cell, answer.reason, answer.why, below=below)
 
     def _samples(self, body: Body, blank: Blank) -> list[tuple[int, int]]:
         """Cells that show how a column is written: examples, then the first that are filled."""

@@ -35,6 +35,9 @@ class Answer(NamedTuple):
     why: Reason | None = None
 
 
+_NOBODY = Answer(None)
+
+
 class Column:
     """One blank's values for all subjects of a kind. Asked once, spelled once per value.
 
@@ -76,6 +79,16 @@ class Column:
         if found is None:
             found = self._seen[value] = self._spelled(value)
         return found
+
+    def answers(self, rows: Sequence[int | None]) -> list[Answer]:
+        """What the cells of many subject rows get; nothing for None, where nobody stands."""
+        if self._blanket is not None or self._old or None in rows:
+            return [_NOBODY if row is None else self.answer(row) for row in rows]
+        values, seen = self._values, self._seen
+        wanted = [values[row] for row in rows if row is not None]
+        for value in set(wanted).difference(seen):
+            seen[value] = self._spelled(value)
+        return [seen[value] for value in wanted]
 
     def _spelled(self, value: Any) -> Answer:
         output, why = (one := self._spell(value)).output, one.reason
