@@ -28,7 +28,6 @@ def english_locale(monkeypatch):
 def probe(monkeypatch):
     """A command that does what the test tells it."""
     module = ModuleType("probe")
-    module.NAME, module.SUMMARY = "probe", "cli.probe"
     module.add_arguments = lambda parser: parser.add_argument("file", nargs="?")
     module.run = lambda arguments, terminal: 0
     monkeypatch.setitem(sys.modules, "probe", module)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
         RowNote,
     )
 
-NAME = "compare"
-SUMMARY = "cli.compare"
 _KINDS = (".csv", ".xlsx")
 _MOST_SHOWN = 20
 _COLUMNS = ("change", "table", "who", "heading", "old", "new", "old_cell", "new_cell")

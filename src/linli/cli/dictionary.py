@@ -13,8 +13,6 @@ from linli.engines.values import Problem
 if TYPE_CHECKING:
     from linli.engines.dictionary import Element, Pack
 
-NAME = "dictionary"
-SUMMARY = "cli.dictionary"
 _FOUND, _PROBLEMS = 0, 2
 
 

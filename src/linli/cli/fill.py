@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from linli.engines.dictionary import Pack
     from linli.engines.sheets import FillOptions, FillReport
 
-NAME = "fill"
-SUMMARY = "cli.fill"
 _MOST_SHOWN = 12
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from linli.engines.dictionary import Pack
     from linli.engines.sheets import Blank, Learned, SheetView, TableView
 
-NAME = "headings"
-SUMMARY = "cli.headings"
 _COLOURS = {"auto": "green", "ask": "yellow", "none": "dim"}
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from linli.engines.dictionary import Pack
     from linli.engines.sheets import CellProblem, Ledger, RowTable
 
-NAME = "read"
-SUMMARY = "cli.read"
 _KINDS = (".csv", ".parquet", ".json")
 _MOST_SHOWN = 12
 

@@ -84,7 +84,9 @@ def test_words_for_signs_and_columns_are_understood(matcher, tmp_path):
     assert broken(ledger) == [("B4", "10", "9"), ("B4", "10", "13")]
 
 
-@pytest.mark.parametrize("note", ["注:1=是,0=否", "注:性别:1=男 2=女", "注:9列=10列+11列", "注:1列"])
+@pytest.mark.parametrize(
+    "note", ["注:1=是,0=否", "注:性别:1=男 2=女", "注:9列=10列+11列", "注:1列"]
+)
 def test_what_is_no_rule_of_these_columns_is_passed_over(note, matcher, tmp_path):
     rows = [["东河镇", 10, 4, 5, 3, 100]]
     ledger = read_ledger(statistic(tmp_path / "a.xlsx", rows, notes=[note]), matcher)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap, mdays
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -31,6 +31,8 @@ Parts = tuple[int, int, int]
 _TIME = re.compile(
     r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
+#: Of each month in a common year.
+_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LENGTHS = {"date": 10, "month": 7, "year": 4}
@@ -219,7 +221,7 @@ def checked(rules: DateRules, parts: Parts, raw: object) -> Normal:
         return refuse("not_a_month", raw, month=max(month, 0))
     if day == 0:
         return Normal(f"{year:04d}-{month:02d}")
-    last = mdays[month] + (month == 2 and isleap(year))
+    last = _DAYS[month] + (month == 2 and isleap(year))
     if not 1 <= day <= last:
         return refuse("not_a_day", raw, day=max(day, 0), month=f"{year:04d}-{month:02d}", last=last)
     return Normal(f"{year:04d}-{month:02d}-{day:02d}")

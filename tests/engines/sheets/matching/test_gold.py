@@ -1,4 +1,4 @@
-"""Headings of real workbooks, and of ledgers with their mess: nearly all right, none wrong silently."""
+"""Headings of real workbooks, and of ledgers with their mess: what is right, what is sure."""
 
 import pytest
 

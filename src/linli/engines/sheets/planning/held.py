@@ -55,6 +55,21 @@ class Held:
             return body[row - skipped[0]]
         return None
 
+    def busy(self, column: int, rows: Sequence[int]) -> set[int]:
+        """Those of some rows whose cell in a column is not empty."""
+        found: set[int] = set()
+        body, skipped = self._body.get(column), self.sheet.skipped
+        if body is not None and skipped is not None:
+            first, last = skipped
+            found = {row for row, value in enumerate(body, first) if value is not None}
+            found.intersection_update(rows)
+            rows = [row for row in rows if not first <= row <= last]
+        found.update(row for row in rows if not self._is_empty(row, column))
+        return found
+
+    def _is_empty(self, row: int, column: int) -> bool:
+        return self.value(row, column) is None and not self.is_formula(row, column)
+
     def text(self, row: int, column: int) -> str:
         """The same as text, "" where blank."""
         value = self.value(row, column)

@@ -104,16 +104,30 @@ class ListPlan:
             for number, body in enumerate(self.bodies)
             for record in range(body.table.found.records)
         }
+        busy = {
+            (number, record): set().union(
+                *(self._busy(self.bodies[number], blank) for blank in blanks)
+            )
+            for (number, record), blanks in telling.items()
+        }
         claims = {}
         for seat in seats:
-            body = self.bodies[seat.table]
-            if self._is_open(body, seat.slot):
+            body, key = self.bodies[seat.table], (seat.table, seat.record)
+            if seat.slot not in busy[key] or self._is_open(body, seat.slot):
                 continue
-            blanks = telling[seat.table, seat.record]
-            claim = binder.claim([(blank, body.cell(blank, seat.slot)) for blank in blanks])
+            claim = binder.claim([(blank, body.cell(blank, seat.slot)) for blank in telling[key]])
             if claim.written:
                 claims[seat] = claim
         return claims
+
+    def _busy(self, body: Body, blank: Blank) -> set[int]:
+        """Slots whose cell of a blank is not empty."""
+        held = self.job.held
+        if body.sideways:
+            cells = [body.cell(blank, slot) for slot in range(len(body.slots))]
+            return {slot for slot, (row, at) in enumerate(cells) if held.busy(at, [row])}
+        rows = held.busy(blank.heading.at, body.slots)
+        return {slot for slot, row in enumerate(body.slots) if row in rows} if rows else set()
 
     def _is_default(self, body: Body, blank: Blank) -> bool:
         """Whether the same is printed in every row, so that it speaks of nobody."""
@@ -217,28 +231,37 @@ class ListPlan:
         self, outs: list[Out], body: Body, blank: Blank, column: Column, report: ColumnReport
     ) -> None:
         """What goes into the cells that the sheet has."""
-        held = self.job.held
-        for slot, row in enumerate(body.who[blank.heading.record][: len(body.slots)]):
-            if row is None:
-                continue
-            cell = body.cell(blank, slot)
-            is_open = self._is_open(body, slot)
-            if held.is_formula(*cell):
-                if blank.match.element is not None:
-                    self.draft.leave(report, cell, FORMULA)
-                continue
-            if not is_open and held.is_written(*cell):
-                report.kept += 1
-                continue
-            out, reason, why = column.answer(row)
-            if reason is not None:
-                self.draft.leave(report, cell, reason, why)
-            if out is not None and held.shows(cell, out):
-                report.kept += 1
-            elif out is not None:
-                outs[slot] = out
-            elif is_open and held.value(*cell) is not None:
-                outs[slot] = Clear
+        who = body.who[blank.heading.record][: len(body.slots)]
+        busy = self._busy(body, blank)
+        free = [slot for slot, row in enumerate(who) if row is not None and slot not in busy]
+        answers = column.answers([who[slot] for slot in free])
+        for slot, answer in zip(free, answers, strict=True):
+            outs[slot] = answer.out
+            if answer.reason is not None:
+                self.draft.leave(report, body.cell(blank, slot), answer.reason, answer.why)
+        for slot in sorted(busy):
+            row = who[slot] if slot < len(who) else None
+            if row is not None:
+                outs[slot] = self._over(body, blank, slot, column.answer(row), report)
+
+    def _over(
+        self, body: Body, blank: Blank, slot: int, answer: Answer, report: ColumnReport
+    ) -> Out:
+        """What goes into a cell that is not empty: nothing, but over a frame, hint or example."""
+        held, cell = self.job.held, body.cell(blank, slot)
+        is_open = self._is_open(body, slot)
+        if held.is_formula(*cell):
+            if blank.match.element is not None:
+                self.draft.leave(report, cell, FORMULA)
+            return None
+        if (not is_open and held.is_written(*cell)) or held.shows(cell, answer.out):
+            report.kept += 1
+            return None
+        if answer.reason is not None:
+            self.draft.leave(report, cell, answer.reason, answer.why)
+        if answer.out is None and is_open and held.value(*cell) is not None:
+            return Clear
+        return answer.out
 
     def _fill_new(
         self, outs: list[Out], body: Body, blank: Blank, column: Column, report: ColumnReport

@@ -13,6 +13,8 @@ from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.readback.lines import blank_line
 from linli.engines.values import Area
 
+#: What stands for an answer taken out of a cell without a border, so that its room is seen.
+_ROOM = "____"
 #: Rows of equal tiles from which on records run to the right.
 FEWEST_SIDEWAYS = 3
 
@@ -57,6 +59,9 @@ class Restorer:
             return sheet
         cells = dict(sheet.cells)
         for place, text in changes.items():
+            room = tiles.at(*place)
+            if text is None and not (room is not None and room.bordered):
+                text = _ROOM
             cells[place] = Cell(text, style=cells[place].style)
         return replace(sheet, cells=cells)
 

@@ -11,7 +11,7 @@ from linli.engines.dictionary import Normal, normaliser
 from linli.engines.sheets.finding import fold
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.views import Blank
-from linli.engines.values import NOT_APPLICABLE, Reason
+from linli.engines.values import Reason
 
 Cell = tuple[int, int]
 #: In so few rows each text is looked at whether it only frames a blank.
@@ -104,9 +104,9 @@ class StripReader:
     def _is_frame(self, raw: Any) -> bool:
         """Whether a text is what was printed to be written over."""
         lexicon = self.matcher.lexicon
-        if not isinstance(raw, str) or raw.strip() == NOT_APPLICABLE:
+        if not isinstance(raw, str) or (short := fold(raw)) in lexicon.dashes:
             return False
-        return fold(raw) in lexicon.placeholders or (
+        return short in lexicon.placeholders or (
             lexicon.is_blank(raw) and not lexicon.has_boxes(raw)
         )
 
