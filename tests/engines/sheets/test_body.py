@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from linli.engines.sheets.body import read_columns
-from linli.engines.sheets.reading import read_workbook
+from linli.engines.sheets.reading.body import read_columns
+from linli.engines.sheets.reading.workbook import read_workbook
 from linli.engines.values import Problem
 from tests.engines.sheets import raw_packages as raw
 

@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 import xlrd
 
-from linli.engines.sheets.convert import as_xlsx
 from linli.engines.sheets.grid import Sheet
-from linli.engines.sheets.reading import read_workbook
+from linli.engines.sheets.reading.convert import as_xlsx
+from linli.engines.sheets.reading.workbook import read_workbook
 from linli.engines.values import Problem
 
 

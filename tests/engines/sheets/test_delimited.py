@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.engines.sheets.delimited import separator_of, sheet_name
-from linli.engines.sheets.reading import read_workbook, workbook_kind
+from linli.engines.sheets.reading.delimited import separator_of, sheet_name
+from linli.engines.sheets.reading.workbook import read_workbook, workbook_kind
 from linli.engines.values import Problem
 
 ROWS = [

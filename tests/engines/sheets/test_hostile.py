@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.engines.sheets.body import read_columns
-from linli.engines.sheets.convert import as_xlsx
-from linli.engines.sheets.reading import read_workbook, workbook_kind
+from linli.engines.sheets.reading.body import read_columns
+from linli.engines.sheets.reading.convert import as_xlsx
+from linli.engines.sheets.reading.workbook import read_workbook, workbook_kind
 from linli.engines.values import Problem
 from tests.engines.sheets import raw_packages as raw
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlrd
 
-from linli.engines.sheets.reading import read_workbook
+from linli.engines.sheets.reading.workbook import read_workbook
 from linli.engines.values import Area, Problem
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linli.engines.sheets.kinds import FILE_LIMIT
-from linli.engines.sheets.package import open_package
+from linli.engines.sheets.reading.kinds import FILE_LIMIT
+from linli.engines.sheets.reading.package import open_package
 from linli.engines.values import Problem
 from tests.engines.sheets import raw_packages as raw
 

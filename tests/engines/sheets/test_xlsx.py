@@ -13,11 +13,11 @@ from openpyxl.cell import MergedCell
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string
 
-from linli.engines.sheets.condense import condense
 from linli.engines.sheets.grid import Sheet, Style, Workbook
-from linli.engines.sheets.reading import read_workbook
-from linli.engines.sheets.shared_formulas import shift_formula
-from linli.engines.sheets.styles import cell_date
+from linli.engines.sheets.reading.condense import condense
+from linli.engines.sheets.reading.shared_formulas import shift_formula
+from linli.engines.sheets.reading.styles import cell_date
+from linli.engines.sheets.reading.workbook import read_workbook
 from linli.engines.values import Area
 from tests.engines.sheets import raw_packages as raw
 

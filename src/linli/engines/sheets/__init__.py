@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from linli.engines.sheets.body import read_columns
     from linli.engines.sheets.comparing import (
         ChangedCell,
         ChangedRow,
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
         compare_ledgers,
         compare_read,
     )
-    from linli.engines.sheets.convert import as_xlsx
     from linli.engines.sheets.edits import (
         Clear,
         Out,
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
         write_learned,
     )
     from linli.engines.sheets.matching import Matcher
-    from linli.engines.sheets.package import Package, open_package
     from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
     from linli.engines.sheets.readback import (
         CellProblem,
@@ -52,7 +49,10 @@ if TYPE_CHECKING:
         read_ledger,
     )
     from linli.engines.sheets.readback.viewing import Viewer
-    from linli.engines.sheets.reading import read_workbook, workbook_kind
+    from linli.engines.sheets.reading.body import read_columns
+    from linli.engines.sheets.reading.convert import as_xlsx
+    from linli.engines.sheets.reading.package import Package, open_package
+    from linli.engines.sheets.reading.workbook import read_workbook, workbook_kind
     from linli.engines.sheets.understanding import understand
     from linli.engines.sheets.views import Blank, SheetView, TableView
 
@@ -78,7 +78,7 @@ _HOMES = {
     "Matcher": "matching",
     "OpenLedger": "readback",
     "Out": "edits",
-    "Package": "package",
+    "Package": "reading.package",
     "RowNote": "comparing",
     "RowTable": "readback",
     "RowsEdit": "edits",
@@ -92,7 +92,7 @@ _HOMES = {
     "Workbook": "grid",
     "WriteReport": "edits",
     "as_workbook": "fill",
-    "as_xlsx": "convert",
+    "as_xlsx": "reading.convert",
     "check_answer": "learning",
     "compare_ledgers": "comparing",
     "compare_read": "comparing",
@@ -102,16 +102,16 @@ _HOMES = {
     "free_name": "fill",
     "headings_of": "learning",
     "ledger_columns": "readback",
-    "open_package": "package",
+    "open_package": "reading.package",
     "plain_columns": "readback",
     "plain_value": "readback",
     "plan_fill": "planning",
-    "read_columns": "body",
+    "read_columns": "reading.body",
     "read_learned": "learning",
     "read_ledger": "readback",
-    "read_workbook": "reading",
+    "read_workbook": "reading.workbook",
     "understand": "understanding",
-    "workbook_kind": "reading",
+    "workbook_kind": "reading.workbook",
     "write_edits": "edits",
     "write_learned": "learning",
     "write_package": "filling.archive",

@@ -9,7 +9,7 @@ from linli.engines.sheets.filling.archive import write_package
 from linli.engines.sheets.filling.changes import Clear, Out, RowsEdit, SheetEdit, WriteReport
 from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.sheets.filling.plan import plan_parts
-from linli.engines.sheets.package import open_package
+from linli.engines.sheets.reading.package import open_package
 
 __all__ = ["Clear", "Out", "RowsEdit", "SheetEdit", "WriteReport", "copy_pages", "write_edits"]
 

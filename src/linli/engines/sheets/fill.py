@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from linli.engines.extracts import Extract
-from linli.engines.sheets.body import read_columns
-from linli.engines.sheets.convert import as_xlsx
 from linli.engines.sheets.edits import write_edits
 from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.sheets.learning import Learned
@@ -18,7 +16,9 @@ from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
 from linli.engines.sheets.planning.plan import Step
 from linli.engines.sheets.readback.viewing import Viewer
-from linli.engines.sheets.reading import read_workbook, workbook_kind
+from linli.engines.sheets.reading.body import read_columns
+from linli.engines.sheets.reading.convert import as_xlsx
+from linli.engines.sheets.reading.workbook import read_workbook, workbook_kind
 from linli.engines.sheets.understanding import understand
 from linli.engines.values import Problem
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.engines.sheets.edits import RowsEdit, SheetEdit, write_edits
-from linli.engines.sheets.package import open_package
+from linli.engines.sheets.reading.package import open_package
 from linli.engines.values import Problem
 from tests.engines.sheets.filling.books import parts, rich_list
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from linli.engines.sheets.package import Package
+from linli.engines.sheets.reading.package import Package
 from linli.engines.values import Problem
 
 #: Content of a part: whole, or in pieces as they are made.

@@ -19,7 +19,7 @@ from linli.engines.sheets.filling.markup import (
 from linli.engines.sheets.filling.names import part_name, relations_part
 from linli.engines.sheets.filling.parts import follow_rows
 from linli.engines.sheets.filling.references import Shifts, rename_sheet
-from linli.engines.sheets.package import Package
+from linli.engines.sheets.reading.package import Package
 
 #: Kinds of relations whose target all copies share, and those that a copy does without.
 _SHARED = frozenset(("image", "theme", "person", "pivotCacheDefinition", "slicerCache"))

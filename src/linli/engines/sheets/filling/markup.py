@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
-from linli.engines.sheets.package import encoding_of
+from linli.engines.sheets.reading.package import encoding_of
 from linli.engines.values import Area, Problem
 
 #: Attributes of a start tag, up to its `>`; of a self-closed tag they end with `/`.

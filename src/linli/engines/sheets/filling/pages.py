@@ -31,7 +31,7 @@ from linli.engines.sheets.filling.plan import inserted_rows, plan_parts, shifts_
 from linli.engines.sheets.filling.references import Shift, rename_sheet, shift_formula
 from linli.engines.sheets.filling.rows import SheetXml, scan_sheet
 from linli.engines.sheets.filling.sheet import SheetBody
-from linli.engines.sheets.package import Package, open_package
+from linli.engines.sheets.reading.package import Package, open_package
 from linli.engines.values import Problem
 
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet(?=\s)" + ATTRIBUTES + rb">")

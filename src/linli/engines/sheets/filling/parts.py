@@ -16,7 +16,7 @@ from linli.engines.sheets.filling.markup import (
     with_attribute,
 )
 from linli.engines.sheets.filling.references import Shifts, shift_formula
-from linli.engines.sheets.package import Package
+from linli.engines.sheets.reading.package import Package
 
 _CALCULATION = re.compile(rb"<(?:[\w.-]+:)?calcPr(?=[\s/>])" + ATTRIBUTES + rb">")
 #: What stands before the calculation settings in a workbook, the nearest first.

@@ -22,7 +22,7 @@ from linli.engines.sheets.filling.references import Shift, Shifts
 from linli.engines.sheets.filling.rows import SheetXml, scan_sheet
 from linli.engines.sheets.filling.sheet import SheetBody
 from linli.engines.sheets.filling.targets import plan_shift
-from linli.engines.sheets.package import Package
+from linli.engines.sheets.reading.package import Package
 from linli.engines.values import Problem
 
 

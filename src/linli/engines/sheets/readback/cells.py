@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linli.engines.sheets.body import read_columns
 from linli.engines.sheets.grid import CellValue, Sheet, Workbook
-from linli.engines.sheets.styles import cell_date
+from linli.engines.sheets.reading.body import read_columns
+from linli.engines.sheets.reading.styles import cell_date
 
 
 class Cells:

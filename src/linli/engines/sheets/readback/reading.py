@@ -16,7 +16,7 @@ from linli.engines.sheets.readback.ledger import CellProblem, Ledger, PageField,
 from linli.engines.sheets.readback.strips import Strip, StripReader, shown
 from linli.engines.sheets.readback.tables import TableReader
 from linli.engines.sheets.readback.viewing import Viewer
-from linli.engines.sheets.reading import read_workbook
+from linli.engines.sheets.reading.workbook import read_workbook
 from linli.engines.sheets.views import SheetView, Table
 from linli.engines.values import Problem
 

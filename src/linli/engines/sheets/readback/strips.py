@@ -64,12 +64,13 @@ class StripReader:
         if len(strip.raw) <= _FORM_ROWS:
             strip.raw = list(map(self.without_frames, strip.raw))
         normal = self.normaliser(strip.blank)
-        if set(map(type, strip.raw)) <= _TEXTS:
+        distinct = set(strip.raw)
+        if set(map(type, distinct)) <= _TEXTS:
             # Each distinct text is read once; 1 and True, which are equal, would not do.
-            read = {raw: normal(raw) for raw in set(strip.raw)}
+            read = {raw: normal(raw) for raw in distinct}
             values = {raw: one.value for raw, one in read.items()}
-            strip.values = list(map(values.__getitem__, strip.raw))
-            if all(one.problem is None for one in read.values()):
+            strip.values = [values[raw] for raw in strip.raw]
+            if not any([one.problem for one in read.values()]):
                 return
         else:
             strip.values = [one.value for one in map(normal, strip.raw)]

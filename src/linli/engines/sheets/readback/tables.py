@@ -111,9 +111,11 @@ class TableReader:
         out: set[int] = set()
         for blank in table.columns[:3]:
             label, at = blank.heading.path[-1], blank.heading.at
-            for row, value in enumerate(self.cells.column(range(*_ends(skipped)), at), skipped[0]):
-                if value.__class__ is str and len(value) < 12 and self._is_no_record(value, label):
-                    out.add(row)
+            middle = self.cells.column(range(*_ends(skipped)), at)
+            texts = {one for one in middle if one.__class__ is str and len(one) < 12}
+            odd = {one for one in texts if self._is_no_record(one, label)}
+            if odd:
+                out.update(row for row, one in enumerate(middle, skipped[0]) if one in odd)
         return [row for row in slots if row not in out] if out else slots
 
     def _examples(self, table: Table) -> list[int]:

@@ -7,13 +7,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from linli.engines.sheets.extent import Columns, settle
 from linli.engines.sheets.grid import Cell, CellValue, Sheet, Style, Validation, Workbook
-from linli.engines.sheets.kinds import file_size
-from linli.engines.sheets.legacy_records import LegacyRecords, defined_names, read_records
-from linli.engines.sheets.lists import Lists
-from linli.engines.sheets.package import is_encrypted
-from linli.engines.sheets.styles import NUMBER_FORMATS
+from linli.engines.sheets.reading.extent import Columns, settle
+from linli.engines.sheets.reading.kinds import file_size
+from linli.engines.sheets.reading.legacy_records import LegacyRecords, defined_names, read_records
+from linli.engines.sheets.reading.lists import Lists
+from linli.engines.sheets.reading.package import is_encrypted
+from linli.engines.sheets.reading.styles import NUMBER_FORMATS
 from linli.engines.values import Area, Problem
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from linli.engines.sheets.grid import Workbook
-from linli.engines.sheets.kinds import refuse, sniff
-from linli.engines.sheets.package import is_encrypted
+from linli.engines.sheets.reading.kinds import refuse, sniff
+from linli.engines.sheets.reading.package import is_encrypted
 from linli.engines.values import Problem
 
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -35,7 +35,7 @@ def workbook_kind(path: Path) -> str:
             raise Problem("sheets.encrypted", file=path.name)
         return "xls"
     if kind == "text":
-        from linli.engines.sheets.delimited import looks_tabular
+        from linli.engines.sheets.reading.delimited import looks_tabular
 
         if path.suffix.lower() in _TEXT_SUFFIXES or looks_tabular(path):
             return "csv"
@@ -62,13 +62,13 @@ def read_workbook(path: Path, *, head_rows: int = 400, tail_rows: int = 100) -> 
         raise ValueError("at least one row of head and tail must be read")
     kind = workbook_kind(path)
     if kind == "xlsx":
-        from linli.engines.sheets.xlsx import read_xlsx
+        from linli.engines.sheets.reading.xlsx import read_xlsx
 
         return read_xlsx(path, head_rows=head_rows, tail_rows=tail_rows)
     if kind == "xls":
-        from linli.engines.sheets.legacy import read_legacy
+        from linli.engines.sheets.reading.legacy import read_legacy
 
         return read_legacy(path, head_rows=head_rows, tail_rows=tail_rows)
-    from linli.engines.sheets.delimited import read_delimited
+    from linli.engines.sheets.reading.delimited import read_delimited
 
     return read_delimited(path, head_rows=head_rows, tail_rows=tail_rows)

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
 
-from linli.engines.sheets.kinds import FILE_LIMIT, file_size, refuse, sniff
+from linli.engines.sheets.reading.kinds import FILE_LIMIT, file_size, refuse, sniff
 from linli.engines.values import Problem
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
-from linli.engines.sheets.condense import Condensed
-from linli.engines.sheets.extent import COLUMN_LIMIT, ROW_LIMIT, Columns, settle
 from linli.engines.sheets.grid import Cell, CellValue, Sheet, Validation
-from linli.engines.sheets.shared_formulas import SharedFormulas
-from linli.engines.sheets.strings import text_of, unescape
+from linli.engines.sheets.reading.condense import Condensed
+from linli.engines.sheets.reading.extent import COLUMN_LIMIT, ROW_LIMIT, Columns, settle
+from linli.engines.sheets.reading.shared_formulas import SharedFormulas
+from linli.engines.sheets.reading.strings import text_of, unescape
 from linli.engines.values import Area, column_number
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linli.engines.sheets.streams import blocks, until
+from linli.engines.sheets.reading.streams import blocks, until
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from linli.engines.sheets.condense import condense
 from linli.engines.sheets.grid import Cell, Sheet, Workbook
-from linli.engines.sheets.lists import Lists, defined_names
-from linli.engines.sheets.package import Package, open_package, reading
-from linli.engines.sheets.sheet_xml import SheetXml, read_sheet_xml
-from linli.engines.sheets.strings import pick_strings
-from linli.engines.sheets.styles import read_styles
+from linli.engines.sheets.reading.condense import condense
+from linli.engines.sheets.reading.lists import Lists, defined_names
+from linli.engines.sheets.reading.package import Package, open_package, reading
+from linli.engines.sheets.reading.sheet_xml import SheetXml, read_sheet_xml
+from linli.engines.sheets.reading.strings import pick_strings
+from linli.engines.sheets.reading.styles import read_styles
 
 #: Rows of a long sheet that are read when it serves as a list of choices.
 _LIST_ROWS = 20_000

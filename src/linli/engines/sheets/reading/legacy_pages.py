@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from linli.engines.sheets.legacy_records import UNKNOWN_FORMULA, LegacyRecords, LegacyRule
+from linli.engines.sheets.reading.legacy_records import UNKNOWN_FORMULA, LegacyRecords, LegacyRule
 from linli.engines.values import Area
 
 if TYPE_CHECKING:

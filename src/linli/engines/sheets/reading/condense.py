@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from linli.engines.sheets.streams import blocks, until
+from linli.engines.sheets.reading.streams import blocks, until
 
 #: Rows without a value that are kept below the last value.
 _BLANK_ROWS = 200

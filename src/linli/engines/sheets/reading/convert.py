@@ -8,18 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linli.engines.sheets.delimited import rows_of, sheet_name
-from linli.engines.sheets.legacy import (
+from linli.engines.sheets.reading.delimited import rows_of, sheet_name
+from linli.engines.sheets.reading.legacy import (
     legacy_value,
     names_of,
     number_format,
     open_legacy,
     records_of,
 )
-from linli.engines.sheets.legacy_formats import font_properties, format_properties
-from linli.engines.sheets.legacy_pages import add_names, add_rules, set_page
-from linli.engines.sheets.legacy_records import UNKNOWN_FORMULA, LegacyRecords
-from linli.engines.sheets.reading import workbook_kind
+from linli.engines.sheets.reading.legacy_formats import font_properties, format_properties
+from linli.engines.sheets.reading.legacy_pages import add_names, add_rules, set_page
+from linli.engines.sheets.reading.legacy_records import UNKNOWN_FORMULA, LegacyRecords
+from linli.engines.sheets.reading.workbook import workbook_kind
 from linli.engines.values import Problem
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from linli.engines.sheets.grid import CellValue, Sheet
-from linli.engines.sheets.package import Package, encoding_of, open_package, reading
-from linli.engines.sheets.reading import workbook_kind
+from linli.engines.sheets.reading.package import Package, encoding_of, open_package, reading
+from linli.engines.sheets.reading.workbook import workbook_kind
 from linli.engines.values import Problem, column_number, parse_address
 
 #: Cells of the rectangle around a sheet's content that the fast reader may lay out in memory.
@@ -54,7 +54,7 @@ def read_columns(
         raise ValueError("rows and columns count from 1")
     kind = workbook_kind(path)
     if kind == "csv":
-        from linli.engines.sheets.delimited import rows_of, sheet_name
+        from linli.engines.sheets.reading.delimited import rows_of, sheet_name
 
         if sheet != sheet_name(path):
             raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
@@ -164,8 +164,8 @@ def _clean(values: tuple[Any, ...]) -> Iterable[CellValue]:
 def _careful(
     path: Path, name: str, first_row: int, last_row: int, columns: Sequence[int]
 ) -> list[list[CellValue]]:
-    from linli.engines.sheets.reading import read_workbook
-    from linli.engines.sheets.styles import cell_date
+    from linli.engines.sheets.reading.styles import cell_date
+    from linli.engines.sheets.reading.workbook import read_workbook
 
     book = read_workbook(path, head_rows=2_000_000, tail_rows=1)
     sheet: Sheet | None = next((each for each in book.sheets if each.name == name), None)
