@@ -155,7 +155,7 @@ def _upright_edge(page: Page) -> None:
 
 def _hidden_helper(page: Page) -> None:
     page.title("A1", "住户花名册", 8)
-    columns = [*RESIDENTS[:3], ("系统编号", "person.code"), *RESIDENTS[3:]]
+    columns = [*RESIDENTS[:3], ("人员编号", "person.code"), *RESIDENTS[3:]]
     page.heads(2, "A", columns)
     page.serials(3, 20, "A")
     page.grid(3, 20, "B", "G")
@@ -260,7 +260,7 @@ def _list(columns, left, first, last, **more) -> Table:
     return Table("Sheet1", "list", fields(left, columns), str(first), str(last), **more)
 
 
-_HIDDEN_RESIDENTS = [*RESIDENTS[:3], ("系统编号", "person.code"), *RESIDENTS[3:]]
+_HIDDEN_RESIDENTS = [*RESIDENTS[:3], ("人员编号", "person.code"), *RESIDENTS[3:]]
 
 LIST_LAYOUTS = [
     Layout("repeated_by_building", "headings repeated", workbook(_repeated_by_building),

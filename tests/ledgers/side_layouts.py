@@ -32,7 +32,7 @@ TENANTS = [
     ("承租人姓名", "person.name"),
     ("身份证号码", "person.citizen_number"),
     ("户籍地址", "person.hukou_address"),
-    ("来本地日期", "person.first_came_on"),
+    ("来本地日期", "person.moved_in_on"),
     ("手机", "person.phone"),
 ]
 ROLL = [

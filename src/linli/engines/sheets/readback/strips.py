@@ -70,7 +70,7 @@ class StripReader:
             read = {raw: normal(raw) for raw in distinct}
             values = {raw: one.value for raw, one in read.items()}
             strip.values = [values[raw] for raw in strip.raw]
-            if not any([one.problem for one in read.values()]):
+            if not any(one.problem for one in read.values()):
                 return
         else:
             strip.values = [one.value for one in map(normal, strip.raw)]

@@ -15,6 +15,8 @@ from linli.engines.values import Problem
 
 _SEPARATORS = (",", "\t", ";")
 _SAMPLE = 65_536
+#: Characters of a field beyond which its quote was never closed: several full cells of Excel.
+_LONGEST_FIELD = 131_072
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -53,6 +55,7 @@ def rows_of(path: Path) -> Iterator[list[str]]:
         sample = file.read(_SAMPLE)
         separator = separator_of(sample) or ","
         file.seek(0)
+        csv.field_size_limit(_LONGEST_FIELD)
         reader = csv.reader(file, delimiter=separator)
         if re.match(r"sep=.\r?\n", sample, re.IGNORECASE):
             next(reader)
