@@ -64,8 +64,10 @@ class Candidates:
         if heading.full != heading.whole:
             found = self.known(heading.full, EXACT, "exact")
         if not found:
-            inside = (self.known(text, BRACKET, "bracket") for text in heading.qualifiers)
-            found = next((codes for codes in inside if codes), [])
+            # A bracket in the middle names an alternative: "town (street) opinion".
+            inside = [text for text in heading.qualifiers if text in heading.full[-len(text) - 1 :]]
+            known = (self.known(text, BRACKET, "bracket") for text in inside)
+            found = next((codes for codes in known if codes), [])
         if not found and heading.bare != heading.full:
             found = self.known(heading.bare, BARE, "bare")
         return found
