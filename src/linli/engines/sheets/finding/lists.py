@@ -170,7 +170,9 @@ def _is_next_band(reader: Reader, band: Band, row: int) -> bool:
         if not other.area.left <= band.area.right or not other.area.right >= band.area.left:
             continue
         known = sum(reader.is_heading(text) for text in other.texts)
-        if known >= 2 and known * 10 >= 6 * len(other.texts):
+        # Words known as headings may be values too ("pupil", "healthy"), but not most of a row.
+        texts = [tile for tile in _body_tiles(reader, band, row) if tile.short]
+        if known >= 2 and known * 10 >= 6 * len(other.texts) and known * 2 > len(texts):
             return True
     return False
 
@@ -212,7 +214,7 @@ def _is_example(reader: Reader, tiles: list[Tile], slots: list[int]) -> bool:
 
 def _settle_examples(reader: Reader, found: Found, band: Band) -> None:
     """Keep examples only where blank rows wait below them; else they are records like others."""
-    if any(_says_example(reader, band, row) for row in found.examples):
+    if not found.examples or any(_says_example(reader, band, row) for row in found.examples):
         return
     below = [row for row in found.slots if row > max(found.examples, default=0)]
     free = [
@@ -220,7 +222,7 @@ def _settle_examples(reader: Reader, found: Found, band: Band) -> None:
         for row in below
         if sum(bool(t.short) for t in _body_tiles(reader, band, row)) * 2 <= len(band.leaves)
     ]
-    if found.examples and (len(found.examples) > 2 or (below and not free)):
+    if len(found.examples) > 2 or (below and not free):
         found.slots = sorted([*found.examples, *found.slots])
         found.examples = []
 
