@@ -60,14 +60,15 @@ class RowLayouts:
     def _pattern(self, present: list[int], wanted: set[int]) -> re.Pattern[str]:
         """Groups in turn: what stays, a cell from its type on, what stays, and so on."""
         p = re.escape(self._names.prefix)
-        within = f"[^<]*+(?:<(?!%s/{p}c>)[^<]*+)*+</{p}c>"
+        # Python 3.11.2 (Debian 12) fails to match possessive repeats of groups, not of characters.
+        within = f"[^<]*+(?:<(?!%s/{p}c>)[^<]*+)*</{p}c>"
         kept = rf"[^<>]*+(?:(?<=/)>|(?<!/)>{within % ''})"
-        tail = rf"((?: t=\"[A-Za-z]++\")?+\s*+(?:/>|>{within % f'{p}f[ />]|'}))"
+        tail = rf"((?: t=\"[A-Za-z]++\")?\s*+(?:/>|>{within % f'{p}f[ />]|'}))"
         pieces = [rf"(<{p}row(?=[\s>])[^<>]*+(?<!/)>"]
         for column in present:
             pieces.append(rf'<{p}c r="{column_letters(column)}[0-9]++"')
             if column in wanted:
-                pieces += [r'(?: s="[0-9]++")?+)', tail, "("]
+                pieces += [r'(?: s="[0-9]++")?)', tail, "("]
             else:
                 pieces.append(kept)
         pieces.append(f"</{p}row>)")

@@ -10,7 +10,7 @@ from linli.engines.sheets.reading.package import encoding_of
 from linli.engines.values import Area, Problem
 
 #: Attributes of a start tag, up to its `>`; of a self-closed tag they end with `/`.
-ATTRIBUTES = rb"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)"""
+ATTRIBUTES = rb"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*)"""
 
 _TAG = re.compile(rb"<(/?)(?:([\w.-]+):)?([\w.-]+)" + ATTRIBUTES + rb">")
 _ATTRIBUTE = re.compile(rb"""\s+([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
