@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench._processes import HEAD, LINLI, alternate, apart, folder_for_runs
+
 ROWS = 100_000
-ROUNDS = 5
+ROUNDS = 3
 HEADINGS = (
     "序号", "姓名", "公民身份号码", "性别", "出生日期", "民族", "联系电话", "居住地址", "户籍地址",
     "户口性质", "婚姻状况", "文化程度", "政治面貌", "就业状况", "工作单位", "月收入(元)",
@@ -27,7 +24,6 @@ with CalamineWorkbook.from_path(sys.argv[1]) as book:
     rows = len(book.get_sheet_by_index(0).to_python())
 print(rows)
 """
-OURS = "import sys; from linli.cli.main import main; sys.exit(main())"
 
 
 def citizen_number(chance: random.Random, number: int) -> str:
@@ -84,38 +80,18 @@ def make_ledger(path: Path) -> None:
             sheet.write_row(row, 0, cells)
 
 
-def run(command: list[str]) -> tuple[float, int]:
-    """Seconds of a whole process, and the most memory that it held, in MB."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    if status:
-        raise SystemExit(f"{command} ended with {status}")
-    return seconds, usage.ru_maxrss // 1024
-
-
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path, out = Path(folder) / "ledger.xlsx", Path(folder) / "rows.parquet"
-        make_ledger(path)
-        bare = [sys.executable, "-c", BARE, str(path)]
-        ours = [sys.executable, "-c", OURS, "read", str(path), "--out"]
+    print(HEAD)
+    with folder_for_runs() as folder:
+        path = folder / "ledger.xlsx"
+        apart(make_ledger, path)
+        bare = (sys.executable, "-c", BARE, path)
         for kind in ("parquet", "csv"):
-            out = out.with_suffix(f".{kind}")
-            measure(kind, bare, [*ours, str(out)])
-
-
-def measure(kind: str, bare: list[str], ours: list[str]) -> None:
-    """Alternate both and print the medians."""
-    run(bare), run(ours)
-    pairs = [(run(bare), run(ours)) for _ in range(ROUNDS)]
-    theirs, mine = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
-    memory = max(pair[1][1] for pair in pairs)
-    print(
-        f"{ROWS:,} x {len(HEADINGS)} to .{kind}: linli read {mine:.2f} s, {memory} MB; "
-        f"python-calamine bare {theirs:.2f} s; ratio {mine / theirs:.2f}"
-    )
+            ours = (*LINLI, "read", path, "--out", folder / f"rows.{kind}")
+            mine, theirs = alternate(ours, bare, rounds=ROUNDS)
+            print(f"{f'{ROWS:,} x {len(HEADINGS)}: linli read to .{kind}':44} {mine.line()}")
+            print(f"{'python-calamine, bare':44} {theirs.line()}")
+            print(f"ratio {mine.median / theirs.median:.2f} (bar: 3), {mine.memory} MB (bar: 600)")
 
 
 if __name__ == "__main__":
