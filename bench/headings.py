@@ -20,7 +20,7 @@ from linli.engines.dictionary import Pack, bundled_pack, load_pack
 from linli.engines.sheets import Cell, Matcher, Sheet, Style, Workbook, understand
 from linli.engines.sheets.matching import HeadingReader
 from linli.engines.values import Area
-from tests.ledgers.gold import Labelled, Score, is_right, load_blind, load_gold, score, wilson
+from tests.ledgers.gold import Labelled, Score, is_right, load_gold, load_reworded, score, wilson
 
 SHARED = Path(os.environ.get("LINLI_SHARED") or Path(__file__).parents[2] / "shared")
 LINE = "{:22} {:>7} {:>7} {:>7} {:>6} {:>16} {:>9}"
@@ -30,7 +30,7 @@ CUTS = [place / 20 for place in range(20)]
 def main() -> None:
     pack = load_pack(bundled_pack("cn"))
     with tempfile.TemporaryDirectory() as name:
-        labels = [*load_gold(SHARED), *load_blind(Path(name))]
+        labels = [*load_gold(SHARED), *load_reworded(Path(name))]
         seconds = show_sets(Matcher(pack), labels)
         show_departments(pack, labels)
         show_peers(pack, [one for one in labels if one.group != "forms"], *seconds)

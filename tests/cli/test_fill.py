@@ -12,18 +12,6 @@ from tests.engines.sheets.planning.forms import NAMES, list_form
 pytestmark = pytest.mark.usefixtures("away_from_home")
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def away_from_home(monkeypatch, cache):
-    """The compiled pack goes where the test says."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    monkeypatch.setenv("LANG", "C.UTF-8")
-
-
 @pytest.fixture
 def people(tmp_path):
     return [f"--from={path}" for path in make_people(tmp_path)]

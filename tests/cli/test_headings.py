@@ -12,18 +12,6 @@ pytestmark = pytest.mark.usefixtures("away_from_home")
 MATCH = {"heading", "element", "confidence", "decision", "why"}
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def away_from_home(monkeypatch, cache):
-    """The compiled pack goes where the test says."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    monkeypatch.setenv("LANG", "C.UTF-8")
-
-
 def headings(capsys, *arguments):
     assert main(["headings", *map(str, arguments), "--json", "--lang=en"]) == 0
     return json.loads(capsys.readouterr().out)

@@ -1,4 +1,4 @@
-"""Workbooks drawn from a plain list of their cells (`blind/*/forms.yaml`).
+"""Workbooks drawn from a plain list of their cells (`reworded/*/forms.yaml`).
 
 Each sheet says its rows (`row: {column: text}`), what is framed, merged and hidden, and the choices
 of its drop-downs.
@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.ledgers.drawing import FRAME
 
-BLIND = Path(__file__).parent / "blind"
+REWORDED = Path(__file__).parent / "reworded"
 
 
 def draw_forms(folder: Path, out: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """Labels given by hand to real headings, and how an answer is judged by them.
 
 Sets: `forms` (columns of known forms, without a file), `workbooks` (real files), `ledgers` (files
-drawn from the forms with the mess of real ones), `blind/a` ... (files drawn from `blind/*`, worded
+drawn from the forms with the mess of real ones), `reworded/a` ... (files drawn from `reworded/*`, worded
 without knowledge of the dictionary). What a set got wrong has since taught the dictionary, so none
 of them shows how well a form that was never seen is understood.
 """
@@ -20,7 +20,7 @@ from linli.engines.dictionary import Element, Pack
 from linli.engines.sheets import Blank, Matcher, SheetView, read_workbook, understand
 from linli.engines.sheets.finding import fold
 from linli.engines.values import address, column_letters
-from tests.ledgers.drawn_forms import BLIND, draw_forms
+from tests.ledgers.drawn_forms import REWORDED, draw_forms
 
 NUMBERS = {"integer", "decimal", "percent", "area_m2", "money", "citizen_number", "phone"}
 
@@ -96,15 +96,15 @@ def load_gold(shared: Path) -> list[Labelled]:
     return labels
 
 
-def load_blind(out: Path) -> list[Labelled]:
-    """Draw the blind sets into `out`, a folder each, and give their labels."""
+def load_reworded(out: Path) -> list[Labelled]:
+    """Draw the reworded sets into `out`, a folder each, and give their labels."""
     labels = []
-    for folder in sorted(path.parent for path in BLIND.glob("*/forms.yaml")):
+    for folder in sorted(path.parent for path in REWORDED.glob("*/forms.yaml")):
         drawn = out / folder.name
         drawn.mkdir(parents=True, exist_ok=True)
         draw_forms(folder, drawn)
         rows = _rows(folder / "gold.csv")
-        labels += [_labelled(f"blind/{folder.name}", row, drawn, "") for row in rows]
+        labels += [_labelled(f"reworded/{folder.name}", row, drawn, "") for row in rows]
     return labels
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -41,8 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done, what could not be done is in the report; 1: our own failure; 2: bad input
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # A command ends before much garbage gathers; looking for it at every step costs a tenth.
-    gc.set_threshold(100_000, 50, 100)
     # What a terminal cannot show is shown as well as it can.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
