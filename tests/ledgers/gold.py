@@ -1,7 +1,7 @@
 """Labels given by hand to real headings, and how an answer is judged by them.
 
 Sets: `forms` (columns of known forms, without a file), `workbooks` (real files), `ledgers` (files
-drawn from the forms with the mess of real ones), `reworded/a` ... (files drawn from `reworded/*`, worded
+drawn from the forms with the mess of real ones), `reworded/a` ... (drawn from `reworded/*`, worded
 without knowledge of the dictionary). What a set got wrong has since taught the dictionary, so none
 of them shows how well a form that was never seen is understood.
 """
