@@ -154,7 +154,9 @@ def find_blank(view: SheetView, labelled: Labelled) -> Blank | None:
     here = [blank for blank in (*fields, *view.page) if _at(blank) == labelled.fill]
     wanted = fold(labelled.path[-1])
     same = [blank for blank in here if fold(blank.heading.path[-1]) == wanted]
-    return next(iter(same or here), None)
+    # Where one cell holds several labels, a blank of another label is no answer to this one.
+    alone = [] if here and here[0].heading.inside and labelled.layout == "meta" else here
+    return next(iter(same or alone), None)
 
 
 def wilson(count: int, total: int, *, z: float = 1.96) -> tuple[float, float]:

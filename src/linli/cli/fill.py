@@ -43,7 +43,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """0: filled, with a report of what could not be. Raises Problem for unusable input."""
     from linli.cli.sources import is_document, open_extract, open_matcher, parse_day
-    from linli.engines.sheets import read_learned
 
     source, out = Path(arguments.file), Path(arguments.out)
     if not arguments.per_file:
@@ -54,6 +53,8 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     extract = open_extract(arguments.sources, matcher, on=on)
     learned = None
     if arguments.mapping:
+        from linli.engines.sheets import read_learned
+
         learned = read_learned(Path(arguments.mapping), arguments.department)
     if is_document(source):
         from linli.engines.documents import fill_document as fill
@@ -65,11 +66,10 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
             source, out, extract, matcher, options,
             learned=learned, step=step,
         )  # fmt: skip
-    answer = _answer(arguments, report, terminal)
     if arguments.report:
-        _write_report(Path(arguments.report), answer)
+        _write_report(Path(arguments.report), _answer(arguments, report, terminal))
     if terminal.json:
-        terminal.write_json(answer)
+        terminal.write_json(_answer(arguments, report, terminal))
     else:
         _show(report, out, terminal)
     return 0

@@ -33,15 +33,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """0: read; what could not be understood is in the report. Raises Problem for bad input."""
     from linli.cli.row_files import check_kind, preload, write_rows
-    from linli.cli.sources import open_ledger, open_matcher
-    from linli.engines.sheets import plain_columns, read_learned
+    from linli.cli.sources import is_document, open_ledger, open_matcher
+    from linli.engines.sheets import OpenLedger, plain_columns, read_learned
 
     source, out = Path(arguments.file), Path(arguments.out)
     check_kind(out, _KINDS, source)
     if arguments.problems:
         check_kind(Path(arguments.problems), (".csv",), source)
     with _collector_off():
-        opened = open_ledger(source, sheet=arguments.sheet)
+        open_it = open_ledger if is_document(source) else OpenLedger
+        opened = open_it(source, sheet=arguments.sheet)
         # What is loaded now is loaded while a long sheet is being read.
         preload(out)
         matcher = open_matcher(arguments.pack)

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from linli.engines.sheets.reading.body import read_columns
+from linli.engines.sheets.reading import body
+from linli.engines.sheets.reading.body import begin_body, read_columns
 from linli.engines.sheets.reading.workbook import read_workbook
 from linli.engines.values import Problem
 from tests.engines.sheets import raw_packages as raw
@@ -100,3 +101,31 @@ def test_a_sheet_that_is_not_there_is_said(far_list: Path, tmp_path: Path) -> No
             read_columns(path, "nowhere", 1, 2, [1])
     with pytest.raises(ValueError):
         read_columns(far_list, "list", 0, 2, [1])
+
+
+def test_a_large_sheet_that_is_begun_early_gives_the_same(
+    far_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert begin_body(far_list) is None
+    monkeypatch.setattr(body, "_LONG", 10_000)
+    begun = begin_body(far_list)
+    assert begun is not None
+    assert begun.sheet == "list"
+    wanted = [1, 4, 5, 6, 7, 9]
+    assert begun.columns(5, 510, wanted) == read_columns(far_list, "list", 5, 510, wanted)
+    assert begin_body(far_list, "empty") is None
+    with xlsxwriter.Workbook(far_list.with_name("hidden.xlsx")) as book:
+        book.add_worksheet("cover")
+        sheet = book.add_worksheet("list")
+        sheet.hide()
+        sheet.write_column(0, 0, range(1000))
+    assert begin_body(far_list.with_name("hidden.xlsx")) is None
+    assert begin_body(far_list.with_name("hidden.xlsx"), "list") is not None
+
+
+def test_equal_texts_are_one_object(far_list: Path) -> None:
+    with xlsxwriter.Workbook(far_list.with_name("same.xlsx"), {"constant_memory": True}) as book:
+        book.add_worksheet("list").write_column(0, 0, ["x"] * 300 + [""] + ["y"])
+    (values,) = read_columns(far_list.with_name("same.xlsx"), "list", 1, 302, [1])
+    assert len(set(map(id, values[:300]))) == 1
+    assert values[300:] == [None, "y"]

@@ -286,6 +286,76 @@ def test_a_list_to_the_right_is_read_column_by_column(matcher, tmp_path):
     assert columns["row"] == ["B2", "C2"]
 
 
+def test_a_full_list_to_the_right_is_not_taken_for_one_downwards(matcher, tmp_path):
+    names = ["张三", "李四", "王五", "赵六", "陈七", "周八"]
+    rows = [
+        ["姓名", *names],
+        ["与户主关系", "户主", "妻", "长子", "长女", "父亲", "母亲"],
+        ["出生日期", *["1989-07-03"] * 6],
+        ["文化程度", *["初中"] * 6],
+    ]
+    ledger = read_ledger(sheet_of(rows, tmp_path / "a.xlsx", title="家庭成员"), matcher)
+    assert only(ledger).kind == "list-right"
+    assert only(ledger).values("person.name") == names
+    assert only(ledger).values("person.birth_date") == ["1989-07-03"] * 6
+
+
+def test_a_full_list_to_the_right_may_have_groups_before_its_headings(matcher, tmp_path):
+    book = Workbook()
+    sheet = book.active
+    names = ["张三", "李四", "王五", "赵六"]
+    sheet.append(["基本信息", "姓名", *names])
+    sheet.append([None, "性别", "男", "女", "男", "女"])
+    sheet.append([None, "民族", "汉族", "回族", "汉族", "汉族"])
+    sheet.append(["健康状况", "所患疾病", "无", "高血压", "无", "无"])
+    sheet.append([None, "是否签约家庭医生", "否", "是", "否", "否"])
+    sheet.append(["联系电话", None, *[f"1380000000{place}" for place in range(4)]])
+    for area in ("A1:A3", "A4:A5", "A6:B6"):
+        sheet.merge_cells(area)
+    for row in sheet["A1:F6"]:
+        for cell in row:
+            cell.border = FRAME
+    book.save(tmp_path / "a.xlsx")
+    table = only(read_ledger(tmp_path / "a.xlsx", matcher))
+    assert table.kind == "list-right"
+    assert table.values("person.name") == names
+    assert table.values("person.family_doctor_signed") == ["0", "1", "0", "0"]
+    assert table.values("person.phone")[3] == "13800000003"
+
+
+def test_entries_that_are_known_as_headings_too_do_not_end_a_list(matcher, tmp_path):
+    rows = [
+        ["家庭成员姓名", "身份证号", "与户主关系", "健康状况", "职业状况"],
+        ["张三", number_of(date(1960, 1, 1), 1), "妻", "健康", "退休"],
+        ["李四", number_of(date(1961, 1, 1), 1), "户主", "残疾", "在业"],
+        ["王五", number_of(date(1962, 1, 1), 1), "长子", "残疾", "失业"],
+        [None] * 5,
+    ]
+    ledger = read_ledger(sheet_of(rows, tmp_path / "a.xlsx", title="入户调查"), matcher)
+    assert only(ledger).values("person.name") == ["张三", "李四", "王五"]
+    assert said(ledger) == []
+
+
+def test_a_filled_card_below_a_list_holds_no_record(matcher, tmp_path):
+    rows = [
+        ["姓名", "与户主关系", "出生日期", "文化程度"],
+        ["张三", "户主", "1960-01-01", "初中"],
+        ["李四", "妻", "1961-01-01", "小学"],
+        ["联系电话", "13800000001", "居住地址", "幸福路1号"],
+    ]
+    ledger = read_ledger(sheet_of(rows, tmp_path / "a.xlsx", title="家庭情况"), matcher)
+    assert [table.kind for table in ledger.tables] == ["list", "card"]
+    assert ledger.tables[0].values("person.name") == ["张三", "李四"]
+    assert said(ledger) == []
+
+
+def test_equal_numbers_of_several_types_are_not_taken_for_one_another(matcher, tmp_path):
+    rows = [["姓名", "是否残疾"], ["张三", 1], ["李四", True], ["王五", 1.0], ["赵六", False]]
+    rows += [[f"张{number}", number] for number in (0, 1)]
+    ledger = read_ledger(sheet_of(rows, tmp_path / "a.xlsx"), matcher)
+    assert only(ledger).values("person.disabled") == ["1", "1", "1", "0", "0", "1"]
+
+
 def test_a_filled_card_is_one_row_and_the_page_is_kept_apart(matcher, tmp_path):
     rows = [
         ["填报单位:幸福社区      填表人:李四"],

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from linli.engines.sheets.filling.archive import write_package
 from linli.engines.sheets.filling.changes import Clear, Out, RowsEdit, SheetEdit, WriteReport
-from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.sheets.filling.plan import plan_parts
 from linli.engines.sheets.reading.package import open_package
 
-__all__ = ["Clear", "Out", "RowsEdit", "SheetEdit", "WriteReport", "copy_pages", "write_edits"]
+__all__ = ["Clear", "Out", "RowsEdit", "SheetEdit", "WriteReport", "write_edits"]
 
 #: Cells from which on a part might pass 2 GB.
 _MANY_CELLS = 10_000_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -10,14 +9,12 @@ from pathlib import Path
 
 from linli.engines.extracts import Extract
 from linli.engines.sheets.edits import write_edits
-from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.sheets.learning import Learned
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
 from linli.engines.sheets.planning.plan import Step
 from linli.engines.sheets.readback.viewing import Viewer
 from linli.engines.sheets.reading.body import read_columns
-from linli.engines.sheets.reading.convert import as_xlsx
 from linli.engines.sheets.reading.workbook import read_workbook, workbook_kind
 from linli.engines.sheets.understanding import understand
 from linli.engines.values import Problem
@@ -72,6 +69,11 @@ def as_workbook(source: Path) -> Iterator[Path]:
     if workbook_kind(source) == "xlsx":
         yield source
         return
+    # What reads old files takes a while to import, and most files are new.
+    import tempfile
+
+    from linli.engines.sheets.reading.convert import as_xlsx
+
     with tempfile.TemporaryDirectory(prefix="linli-") as folder:
         made = Path(folder) / f"{source.stem}.xlsx"
         as_xlsx(source, made)
@@ -83,6 +85,10 @@ def _write(template: Path, out: Path, plan: FillPlan) -> None:
     if not plan.pages:
         plan.report.settle(write_edits(template, out, plan.edits))
         return
+    import tempfile
+
+    from linli.engines.sheets.filling.pages import copy_pages
+
     with tempfile.TemporaryDirectory(prefix="linli-") as folder:
         current = template
         if plan.edits:

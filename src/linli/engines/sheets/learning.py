@@ -179,7 +179,7 @@ def _settle_subject(table: Table, pack: Pack) -> None:
     if table.subject is not None:
         return
     told = [
-        pack.elements[blank.match.element].subject
+        pack.elements[blank.match.element].row_subject
         for blank in (*table.columns, *table.fields)
         if blank.match.element is not None and blank.match.confidence == 1.0
     ]

@@ -4,6 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -222,6 +223,37 @@ def test_a_value_that_no_cell_holds_leaves_nothing_behind(tmp_path: Path, value:
     with pytest.raises(ValueError, match=r"finite|neither"):
         fill(source, SheetEdit(rows=[RowsEdit([1], {1: [value, value]}, 2)]))  # type: ignore[list-item]
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_value_that_no_cell_holds_far_down_a_long_list_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    source = bare(tmp_path / "a.xlsx", '<row r="1"/>')
+    values: list[Out] = [f"{row} {'x' * 100}" for row in range(20_000)]
+    rows = RowsEdit(slots=[1], columns={1: [*values, float("nan")]}, count=20_001)
+    with pytest.raises(ValueError, match="finite"):
+        write_edits(source, tmp_path / "out.xlsx", {"S": SheetEdit(rows=[rows])})
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_a_disk_that_fills_up_within_a_long_list_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = bare(tmp_path / "a.xlsx", '<row r="1"/>')
+    write = zipfile._ZipWriteFile.write  # type: ignore[attr-defined]
+
+    def write_some(part: Any, piece: bytes) -> int:
+        if part._file_size > 600_000:
+            raise OSError(28, "No space left on device")
+        return int(write(part, piece))
+
+    monkeypatch.setattr("zipfile._ZipWriteFile.write", write_some)
+    values: list[Out] = [f"{row} {'x' * 100}" for row in range(20_000)]
+    rows = RowsEdit(slots=[1], columns={1: values}, count=20_000)
+    with pytest.raises(Problem) as problem:
+        write_edits(source, tmp_path / "out.xlsx", {"S": SheetEdit(rows=[rows])})
+    assert problem.value.code == "writing.cannot_write"
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def test_a_sheet_that_is_not_there_and_a_folder_that_is_not_there_are_said(tmp_path: Path) -> None:

@@ -37,6 +37,19 @@ def test_a_column_is_written_like_its_cells_one_by_one(values: list[Out]) -> Non
     assert ENDS.many(values) == [ENDS.one(value) for value in values]
 
 
+NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+COLUMNS = st.lists(st.text()) | st.lists(NUMBERS) | st.lists(st.none() | st.text() | NUMBERS)
+
+
+@given(COLUMNS)
+def test_a_column_written_with_what_is_common_said_once_is_the_same(values: list[Out]) -> None:
+    before, texts, after = ENDS.column(values)
+    each = [ENDS.one(value) for value in values]
+    assert [before + str(text) + after for text in texts] == each
+    if not any(isinstance(value, float) and value.is_integer() for value in values):
+        assert ENDS.many(values) == each
+
+
 @given(st.text(max_size=30))
 def test_any_text_gives_sound_xml_and_is_kept(text: str) -> None:
     cell = parsed(ENDS.one(text))

@@ -12,8 +12,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.engines.sheets.edits import RowsEdit, SheetEdit, copy_pages
+from linli.engines.sheets.edits import RowsEdit, SheetEdit
 from linli.engines.sheets.filling.names import part_name, sheet_name
+from linli.engines.sheets.filling.pages import copy_pages
 from linli.engines.values import Problem
 from tests.engines.sheets.filling.books import parts, picture
 

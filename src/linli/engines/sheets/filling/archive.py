@@ -6,7 +6,11 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import IO
 
 from linli.engines.sheets.reading.package import Package
 from linli.engines.values import Problem
@@ -18,6 +22,8 @@ Content = bytes | Iterable[bytes]
 #: when the source's own part was as large as this.
 _LONG = 1 << 28
 _PIECE = 1 << 18
+#: Pieces that may wait to be written.
+_WAITING = 4
 
 
 def write_package(
@@ -102,5 +108,38 @@ def _write(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, pieces: Iterable[bytes], *, is_long: bool
 ) -> None:
     with archive.open(info, "w", force_zip64=is_long or info.file_size > _LONG) as part:
+        pieces = iter(pieces)
+        part.write(next(pieces, b""))
+        second = next(pieces, None)
+        if second is not None:
+            _write_beside(part, chain([second], pieces))
+
+
+def _write_beside(part: IO[bytes], pieces: Iterable[bytes]) -> None:
+    """Write pieces while the next ones are made: to compress leaves Python free meanwhile.
+
+    Raises what making or writing a piece raises.
+    """
+    waiting: Queue[bytes | None] = Queue(_WAITING)
+    failures: list[BaseException] = []
+
+    def write() -> None:
+        while (piece := waiting.get()) is not None:
+            try:
+                if not failures:
+                    part.write(piece)
+            except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+                failures.append(error)
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    try:
         for piece in pieces:
-            part.write(piece)
+            waiting.put(piece)
+            if failures:
+                break
+    finally:
+        waiting.put(None)
+        writer.join()
+    if failures:
+        raise failures[0]

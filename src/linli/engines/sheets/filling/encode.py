@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from linli.engines.sheets.filling.changes import Clear, Out
 
 #: Characters that one cell can hold.
 TEXT_LIMIT = 32_767
 
+_NUMBERS = {int, float, type(None)}
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -26,6 +28,14 @@ def text_xml(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class Ends(NamedTuple):
+    """Ends of a column's cells: of each the text between `before` and `after`."""
+
+    before: str
+    texts: Sequence[object]
+    after: str
 
 
 class CellEnds:
@@ -64,15 +74,24 @@ class CellEnds:
         digits = int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
         return digits.join(self._number)
 
+    def column(self, values: Sequence[Out]) -> Ends:
+        """The same ends as of `many`, with what is common to all said once."""
+        kinds = set(map(type, values))
+        if kinds == {str} and "" not in values and _is_plain(values):
+            return Ends(self._open, values, self._close)
+        if kinds and kinds <= {int, float} and _are_finite(values):
+            return Ends(self._number[0], values, self._number[1])
+        return Ends("", self.many(values), "")
+
     def many(self, values: Sequence[Out]) -> list[str]:
         """The end for each value of a column."""
         kinds = set(map(type, values))
         if kinds <= {str, type(None)} and _is_plain([value for value in values if value]):
             start, close = self._open, self._close
             return [f"{start}{value}{close}" if value else "/>" for value in values]
-        if kinds == {int}:
+        if kinds <= _NUMBERS and _are_finite(values):
             start, close = self._number
-            return [f"{start}{value}{close}" for value in values]
+            return [f"{start}{value!r}{close}" if value is not None else "/>" for value in values]
         if kinds & {bool}:
             raise ValueError("neither text nor number: a bool")
         ends: dict[Out, str] = {}
@@ -80,6 +99,10 @@ class CellEnds:
             if value not in ends:
                 ends[value] = self.one(value)
         return [ends[value] for value in values]
+
+
+def _are_finite(numbers: Sequence[object]) -> bool:
+    return all(map(math.isfinite, filter(None, numbers)))  # type: ignore[arg-type]
 
 
 def _is_plain(texts: Sequence[object]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from linli.engines.sheets.filling.encode import Ends
 from linli.engines.sheets.filling.formulas import FormulaCell, Formulas, Settled, formula_cells
 from linli.engines.sheets.filling.markup import area_named, attribute, escape, without_attributes
 from linli.engines.sheets.filling.references import LAST_COLUMN, carried
@@ -36,19 +37,27 @@ class RowTemplate:
         self._pieces: list[str] = []
         # Each blank of the format: a distance of rows, or a column whose value goes there.
         self._blanks: list[tuple[str, int]] = []
+        # Where each of them stands among the pieces.
+        self._places: list[int] = []
         self.refused: list[int] = []
         self._build(row, columns, style_of, settled)
-        self._format = "".join(self._pieces)
 
-    def render(self, numbers: range, ends: Mapping[int, Sequence[str]]) -> list[str]:
+    def render(self, numbers: range, ends: Mapping[int, Ends]) -> list[str]:
         """The XML of each row; `ends` are made by CellEnds, one for each row of `numbers`."""
         digits: dict[int, list[str]] = {}
-        for kind, distance in self._blanks:
-            if kind == "row" and distance not in digits:
-                start, stop = numbers.start + distance, numbers.stop + distance
-                digits[distance] = list(map(str, range(start, stop, numbers.step)))
-        filled = [digits[which] if kind == "row" else ends[which] for kind, which in self._blanks]
-        return list(map(self._format.__mod__, zip(*filled, strict=True)))
+        filled: list[Sequence[object]] = []
+        pieces = list(self._pieces)
+        for (kind, which), place in zip(self._blanks, self._places, strict=True):
+            if kind == "value":
+                column = ends[which]
+                pieces[place] = f"{column.before}%s{column.after}"
+                filled.append(column.texts)
+                continue
+            if which not in digits:
+                start, stop = numbers.start + which, numbers.stop + which
+                digits[which] = list(map(str, range(start, stop, numbers.step)))
+            filled.append(digits[which])
+        return list(map("".join(pieces).__mod__, zip(*filled, strict=True)))
 
     def _build(
         self,
@@ -129,9 +138,12 @@ class RowTemplate:
         self._pieces.append(xml.decode().replace("%", "%%"))
 
     def _row(self, distance: int) -> None:
-        self._pieces.append("%s")
-        self._blanks.append(("row", distance))
+        self._blank("row", distance)
 
     def _value(self, column: int) -> None:
+        self._blank("value", column)
+
+    def _blank(self, kind: str, which: int) -> None:
+        self._places.append(len(self._pieces))
         self._pieces.append("%s")
-        self._blanks.append(("value", column))
+        self._blanks.append((kind, which))

@@ -222,7 +222,7 @@ class SheetBody:
         for start in range(0, insertion.count // height, BATCH):
             size = min(BATCH, insertion.count // height - start)
             values = {column: each.part(start, size) for column, each in added.items()}
-            ends = {column: self._ends.many(each) for column, each in values.items()}
+            ends = {column: self._ends.column(each) for column, each in values.items()}
             rows = []
             for first, template in templates:
                 below = first + (start + 1) * height
@@ -231,7 +231,8 @@ class SheetBody:
                 for column in template.refused:
                     for refused, value in zip(numbers, values[column], strict=True):
                         self._targets.refuse(refused, [column] if value is not None else [])
-            yield "".join(chain.from_iterable(zip(*rows, strict=True))).encode()
+            texts = rows[0] if height == 1 else chain.from_iterable(zip(*rows, strict=True))
+            yield "".join(texts).encode()
 
     def _new_merges(self, insertion: Insertion) -> Iterator[Area]:
         """Merged cells of the last record, for each record inserted below it."""

@@ -190,8 +190,7 @@ class Targets:
     def _note_shortened(self) -> None:
         for rows in self._edit.rows:
             for column, values in rows.columns.items():
-                texts = [value for value in values[: rows.count] if isinstance(value, str)]
-                if max(map(len, texts), default=0) <= TEXT_LIMIT:
+                if not _holds_long_text(values):
                     continue
                 for number, value in enumerate(values[: rows.count]):
                     if isinstance(value, str) and len(value) > TEXT_LIMIT:
@@ -211,3 +210,10 @@ class Targets:
 
     def _shorten(self, row: int, column: int) -> None:
         self._report.shortened.append((self._sheet, address(row, column)))
+
+
+def _holds_long_text(values: Sequence[Out]) -> bool:
+    """Whether any text is longer than a cell can hold."""
+    kinds = set(map(type, values))
+    texts = values if kinds == {str} else [value for value in values if isinstance(value, str)]
+    return str in kinds and max(map(len, texts)) > TEXT_LIMIT  # type: ignore[arg-type]

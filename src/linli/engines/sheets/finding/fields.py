@@ -153,7 +153,10 @@ def split_line(reader: Reader, tile: Tile) -> list[tuple[str, str]]:
 
 
 def _split_underscores(text: str) -> list[tuple[str, str]]:
-    """Labels before runs of underscores, where no colon stands between."""
+    """Labels before runs of underscores (behind them, where the line begins with one)."""
+    if text.lstrip().startswith("__"):
+        found = [(label, blank) for blank, label in re.findall(r"(_{2,})\s*([^\s_]{1,20})", text)]
+        return [(_fold(label), blank) for label, blank in found]
     found = re.findall(r"([^\s_]{2,20}?)\s*(_{2,})", text)
     return [(_fold(label), blank) for label, blank in found]
 

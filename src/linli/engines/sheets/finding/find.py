@@ -16,6 +16,9 @@ from linli.engines.sheets.finding.tiles import Tile, Tiles
 from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.values import Area
 
+#: So many values of a column tell what it holds.
+MOST_SAMPLES = 5
+
 
 @dataclass(slots=True)
 class _Walk:
@@ -279,6 +282,7 @@ def _describe(reader: Reader, table: Found) -> None:
         cell = reader.tiles.sheet.cells.get((row, column))
         one.number_format = reader.tiles.workbook.style(cell).number_format
         one.options = _options(reader, row, column)
+        one.samples = _samples(reader, table, one) if table.kind == "list" else ()
 
 
 def _sample(table: Found, one: Heading) -> tuple[int, int]:
@@ -286,6 +290,12 @@ def _sample(table: Found, one: Heading) -> tuple[int, int]:
         return one.cell
     slot = table.slots[0] if table.slots else table.first
     return (one.at, slot) if table.kind == "list-right" else (slot, one.at)
+
+
+def _samples(reader: Reader, table: Found, one: Heading) -> tuple[str, ...]:
+    rows = [*table.examples, *table.slots[:MOST_SAMPLES]][:MOST_SAMPLES]
+    tiles = (reader.tiles.at(row, one.at) for row in rows if row not in table.hints)
+    return tuple(tile.short for tile in tiles if tile is not None and tile.short)
 
 
 def _options(reader: Reader, row: int, column: int) -> tuple[str, ...]:

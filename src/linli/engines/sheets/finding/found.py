@@ -19,6 +19,7 @@ class Heading:
     inside:   True where the blank stands in the label's own cell
     blank:    what is printed in the blank (boxes, a date frame, a unit), "" where nothing
     options:  entries of the drop-down or the printed boxes
+    samples:  a few values that stand in the column already, folded; () in a blank form
     """
 
     path: tuple[str, ...]
@@ -28,6 +29,7 @@ class Heading:
     blank: str = ""
     unit: str = ""
     options: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
     number_format: str = "General"
     hidden: bool = False
     record: int = 0

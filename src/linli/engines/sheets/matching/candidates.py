@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from linli.engines.sheets.matching.index import HeadingIndex
 from linli.engines.sheets.matching.match import Candidate
@@ -12,11 +13,15 @@ from linli.engines.sheets.matching.text import HeadingText
 #: How sure each kind of evidence is, before context is heard. Set from how often each was right on
 #: labelled ledgers (bench/headings).
 EXACT, OWNED, BARE, PLACE, RELATION = 1.0, 0.975, 0.97, 0.96, 0.96
-ENDING, OWN_NAME, STEM, BRACKET, JOINED = 0.93, 0.91, 0.89, 0.88, 0.86
+ENDING, NAMED, OWN_NAME = 0.93, 0.935, 0.91
+BRACKET, BRACKET_NAME, JOINED = 0.905, 0.88, 0.86
+STEM, PARTS, SOME_PARTS = 0.915, 0.925, 0.78
+#: What is taken off a yes-or-no fact where the heading does not ask so.
+NOT_YES_NO = 0.04
 #: Of two headings longer than this, likeness alone says enough.
 LONG_ENOUGH = 12
-#: A stem behind a prefix is this much less sure than a whole heading there.
-STEM_LESS = 0.04
+#: A stem, or the same parts, behind a prefix are this much less sure than a whole heading there.
+STEM_LESS, PARTS_LESS = 0.04, 0.05
 
 
 class Candidates:
@@ -54,6 +59,7 @@ class Candidates:
             or self._patterned(heading)
             or self._stemmed(heading.bare)
             or self._joined(heading.bare)
+            or self._alike(heading)
         )
 
     def _literal(self, heading: HeadingText) -> list[Candidate]:
@@ -63,19 +69,29 @@ class Candidates:
             return found
         if heading.full != heading.whole:
             found = self.known(heading.full, EXACT, "exact")
+        place = None if found else self.index.patterns.place(heading.whole)
+        if place is not None:
+            return _all([place], PLACE, "place", heading.whole)
         if not found:
-            # A bracket in the middle names an alternative: "town (street) opinion".
-            inside = [text for text in heading.qualifiers if text in heading.full[-len(text) - 1 :]]
-            known = (self.known(text, BRACKET, "bracket") for text in inside)
-            found = next((codes for codes in known if codes), [])
+            found = next(
+                (codes for codes in map(self._bracketed, self._inside(heading)) if codes), []
+            )
         if not found and heading.bare != heading.full:
             found = self.known(heading.bare, BARE, "bare")
         return found
 
+    def _inside(self, heading: HeadingText) -> list[str]:
+        """Brackets at the end; one in the middle names an alternative: "town (street) opinion"."""
+        return [text for text in heading.qualifiers if text in heading.full[-len(text) - 1 :]]
+
+    def _bracketed(self, text: str) -> list[Candidate]:
+        """What is known of a bracket; a name in one may be another's."""
+        elements = self.index.pack.elements
+        found = self.known(text, BRACKET, "bracket")
+        is_name = any(elements[one.code].type == "name" for one in found)
+        return [replace(one, score=BRACKET_NAME) for one in found] if is_name else found
+
     def _patterned(self, heading: HeadingText) -> list[Candidate]:
-        place = self.index.patterns.place(heading.whole)
-        if place is not None:
-            return _all([place], PLACE, "place", heading.whole)
         code = self.index.patterns.by_ending(heading.bare)
         return _all([code], ENDING, "ending", heading.bare) if code else []
 
@@ -116,7 +132,12 @@ class Candidates:
             found = [one for one in self._known_or_stemmed(rest, OWNED) if _is_personal(one)]
             if found:
                 return found
-        return []
+        who = text.removesuffix(wording.name_heading)
+        is_own = who != text and who.endswith(wording.self_words)
+        for head in self.index.heads if who != text and not is_own else ():
+            if who.endswith(tuple(self.index.pack.relations[head].labels.values())):
+                return _all([f"{head}.name"], NAMED, "own_name", text)
+        return self.known(wording.name_heading, NAMED, "own_name") if is_own else []
 
     def _of_home(self, text: str) -> list[Candidate]:
         for prefix in self.index.wording.home_words:
@@ -139,7 +160,11 @@ class Candidates:
         if not text:
             return []
         stems = self.index.stems.get(self.index.wording.stem(text), ())
-        return self.known(text, score, "owned") or _all(stems, score - STEM_LESS, "owned", text)
+        return (
+            self.known(text, score, "owned")
+            or _all(stems, score - STEM_LESS, "owned", text)
+            or _all(self.index.same_parts(text), score - PARTS_LESS, "owned", text)
+        )
 
     def _yes_no(self, text: str) -> list[Candidate]:
         base = self.index.wording.without_yes_no(text)
@@ -156,7 +181,28 @@ class Candidates:
         if len(stem) < 2:
             return []
         codes = self.index.stems.get(stem) or self.index.exact.get(stem) or []
-        return _all(codes, STEM, "stem", stem)
+        return self._not_yes_no(_all(codes, STEM, "stem", stem), text)
+
+    def _not_yes_no(self, found: list[Candidate], text: str) -> list[Candidate]:
+        """Candidates of a heading that does not ask for yes or no: such facts are less sure."""
+        elements, wording = self.index.pack.elements, self.index.wording
+        is_person = text.endswith(wording.role_endings)
+        plain = bool(wording.without_yes_no(text))
+        return [
+            replace(one, score=one.score - (0.0 if plain else NOT_YES_NO))
+            if elements[one.code].type == "boolean"
+            else one
+            for one in found
+            if plain or not is_person or elements[one.code].type != "boolean"
+        ]
+
+    def _alike(self, heading: HeadingText) -> list[Candidate]:
+        """Headings of the same parts in other words or another order."""
+        for text in dict.fromkeys((heading.bare, heading.full)):
+            codes = self.index.same_parts(text)
+            if codes:
+                return self._not_yes_no(_all(codes, PARTS, "parts", text), text)
+        return _all(self.index.most_parts(heading.bare), SOME_PARTS, "some_parts", heading.bare)
 
     def _joined(self, text: str) -> list[Candidate]:
         """Two questions in one heading: what the first asks, if both are known."""
@@ -190,7 +236,7 @@ class Candidates:
         if max(len(text), len(key)) > LONG_ENOUGH:
             return True
         long, short = (text, key) if len(text) >= len(key) else (key, text)
-        if not _holds_in_order(long, short):
+        if not holds_in_order(long, short):
             return False
         more = long.partition(short)[2] if short in long else ""
         boolean = self.index.pack.elements[code].type == "boolean"
@@ -203,7 +249,7 @@ def _all(codes: Iterable[str], score: float, how: str, heading: str) -> list[Can
     return [Candidate(code, score, how, {"heading": heading}) for code in codes]
 
 
-def _holds_in_order(long: str, short: str) -> bool:
+def holds_in_order(long: str, short: str) -> bool:
     """Whether a text holds all characters of another one, in order."""
     rest = iter(long)
     return all(character in rest for character in short)

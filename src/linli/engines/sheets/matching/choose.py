@@ -8,6 +8,7 @@ from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import fold
 from linli.engines.sheets.matching.index import HeadingIndex
 from linli.engines.sheets.matching.match import Candidate
+from linli.engines.sheets.matching.samples import agreement
 from linli.engines.sheets.matching.subjects import Subject
 
 #: What context takes off where a candidate is about something else than the row.
@@ -27,11 +28,13 @@ class Context:
 
     relation: the relation that its block is about (`person.guardian`), None if none
     options:  entries of its drop-down or its printed boxes
+    samples:  values that stand in its column already
     """
 
     subject: Subject | None
     relation: str | None = None
     options: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
     number_format: str = "General"
     card: bool = False
     first: bool = False
@@ -70,6 +73,8 @@ def agrees_with_unit(pack: Pack, code: str, unit: str) -> bool:
     if kind is None or kind in ("time", "code"):
         return True
     kinds = {"money": {"money", "decimal", "integer"}, "percent": {"percent", "decimal"}}
+    if kind == "rate":
+        return pack.elements[code].type == "text"
     counted = {"integer", "decimal"}
     quantity = {"area_m2", "decimal", "integer", "text"}
     allowed = kinds.get(kind, quantity if kind == "quantity" else counted)
@@ -93,24 +98,36 @@ def _in_block(index: HeadingIndex, one: Candidate, context: Context) -> list[Can
                 for code in (home, head)
                 if code in index.pack.elements
             ]
-            return found[:1] or [replace(one, score=one.score - 0.03)]
+            return found[:1] or _of_head(index, one) or [replace(one, score=one.score - 0.03)]
     if context.subject is not None and context.subject.name not in ("person", "household"):
         tail = one.code.partition(".")[2]
         own = [
             code
             for code in index.by_tail.get(tail, ())
-            if index.pack.elements[code].subject == context.subject.name
+            if index.pack.elements[code].row_subject == context.subject.name
         ]
-        if own and one.code.startswith("person."):
+        if own and one.code.startswith(("person.", "household.")):
             return [replace(one, code=own[0], how="subject", score=one.score - 0.02), one]
     return [one]
+
+
+def _of_head(index: HeadingIndex, one: Candidate) -> list[Candidate]:
+    """What the heading asks for where it is said that the head of the household is meant."""
+    heading = one.details.get("heading", "")
+    found = [
+        code
+        for relation in index.heads
+        for label in index.pack.relations[relation].labels.values()
+        for code in index.exact.get(fold(label) + heading, ())
+    ]
+    return [replace(one, code=code, how="head") for code in found[:1]]
 
 
 def _distance(pack: Pack, one: Candidate, context: Context) -> float:
     """How far a candidate's subject is from the row's."""
     if context.subject is None:
         return 0.0
-    subject, wanted = pack.elements[one.code].subject, context.subject.name
+    subject, wanted = pack.elements[one.code].row_subject, context.subject.name
     if context.named is not None and _speaks_of_unnamed(pack, one, context.named):
         return FAR
     if subject == "sheet":
@@ -120,13 +137,13 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
         )
         return 2 * FAR if stray or counts else NEAR
     if subject == "aggregate":
-        return 0.0 if wanted == "area" else 2 * FAR
+        return 0.0 if wanted == "area" else 4 * FAR
     if subject == wanted or one.how == "block":
         return 0.0
     near = {
         "person": {"household": 1, "dwelling": 1, "sheet": 1, "area": 1, "event": 2, "case": 2},
         "household": {"dwelling": 1, "area": 1, "sheet": 1, "person": 2, "case": 2},
-    }.get(wanted, {"sheet": 1, "area": 1, "person": 2, "organisation": 2})
+    }.get(wanted, {"sheet": 1, "area": 1, "event": 1, "person": 2, "organisation": 2})
     steps = 3 if _is_strange(one, context) else near.get(subject, 3)
     return {1: NEAR, 2: 0.04}.get(steps, FAR)
 
@@ -144,16 +161,17 @@ def _speaks_of_unnamed(pack: Pack, one: Candidate, named: frozenset[str]) -> boo
 
 
 def _fit(pack: Pack, one: Candidate, context: Context) -> float:
-    """What the drop-down and the cell's format add or take."""
+    """What the drop-down, the cell's format and values that stand there add or take."""
     element = pack.elements[one.code]
-    fit = 0.03 if context.topic and one.code.startswith(context.topic) else 0.0
+    fit = agreement(element.type, context.samples)
+    fit += 0.03 if context.topic and one.code.startswith(context.topic) else 0.0
     about = context.subject.name if context.subject else None
-    if one.code.startswith(context.unspoken) and element.subject != about:
+    if one.code.startswith(context.unspoken) and element.row_subject != about:
         fit -= UNSPOKEN
     if context.options:
         share = _covered(pack, element.code_list, context.options)
         if share is not None:
-            fit += 0.04 if share >= 0.6 else -0.02
+            fit += 0.04 if share >= 0.6 else -0.02 if share else -0.08
         elif element.type not in ("text", "note", "name"):
             fit -= 0.04
     lowered = context.number_format.lower()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import Heading, Lexicon, fold
-from linli.engines.sheets.matching.candidates import Candidates
+from linli.engines.sheets.matching.candidates import Candidates, holds_in_order
 from linli.engines.sheets.matching.choose import agrees_with_unit
 from linli.engines.sheets.matching.index import HeadingIndex
 from linli.engines.sheets.matching.match import Candidate
@@ -15,6 +17,8 @@ from linli.engines.sheets.matching.text import HeadingText
 BY_PATTERN, TOGETHER, TOGETHER_STEM = 1.005, 0.985, 0.95
 #: How sure a column to be ticked is, where its group is known and where it is only alike.
 TICKED, TICKED_PERHAPS = 1.01, 0.75
+#: How sure the group's own fact is below a leaf that adds nothing; a sum may be of other things.
+OF_GROUP, TOTAL = 0.94, 0.8
 #: A code's label shorter than this means too many things to stand alone.
 TELLING_LABEL = 5
 
@@ -37,16 +41,18 @@ class Evidence:
         path = self.path(one)
         leaf = path[-1]
         found = self._with_groups(path)
-        if len(path) > 1 and self.lexicon.is_total(leaf.bare):
-            found = [*found, *self.candidates.of(path[-2], fuzzy=False)]
-        if not found or found[0].score < TELLING:
+        if not found and len(path) > 1:
+            found = self._of_group(path)
+        if not found or (found[0].score < TELLING and found[0].how != "total"):
             fuzzy = not leaf.bare.startswith(self.index.wording.other_times)
             found = [*found, *self.candidates.of(leaf, fuzzy=fuzzy)]
         unit = one.unit or leaf.unit
         if unit:
             found = [held for held in found if agrees_with_unit(self.pack, held.code, unit)]
         option = None if unit else self._option(path)
-        if option is not None and (not found or found[0].score < TELLING or len(path) > 1):
+        if option is not None and option.how == "ticked":
+            found = [option]
+        elif option is not None and (not found or found[0].score < TELLING or len(path) > 1):
             found = [option, *found]
         return sorted(found, key=lambda candidate: -candidate.score)
 
@@ -57,6 +63,21 @@ class Evidence:
             if relation:
                 return relation
         return self.index.relation_in(fold(caption))
+
+    def knows_groups(self, path: list[HeadingText]) -> bool:
+        """Whether a leaf says enough by itself, or all that its groups are about is known."""
+        wording = self.index.wording
+        if not wording.is_generic(path[-1].bare) and path[-1].bare != wording.name_heading:
+            return True
+        groups = [one for one in path[:-1] if one.bare not in self.lexicon.empty_groups]
+        own = (*wording.self_words, *wording.home_words)
+        return all(
+            one.bare.startswith(own)
+            or one.bare.endswith(own)
+            or self.index.is_heading(one.bare)
+            or self.candidates.of(one, fuzzy=False)
+            for one in groups
+        )
 
     def _with_groups(self, path: list[HeadingText]) -> list[Candidate]:
         """Candidates of a group's and the leaf's words read together."""
@@ -76,6 +97,26 @@ class Evidence:
             if found:
                 return found
         return []
+
+    def _of_group(self, path: list[HeadingText]) -> list[Candidate]:
+        """What the group asks for, where the leaf only says that it is a sum, an amount, a day."""
+        leaf = path[-1].bare
+        group = next(
+            (one for one in path[-2::-1] if one.bare not in self.lexicon.empty_groups), None
+        )
+        if group is None:
+            return []
+        if self.lexicon.is_total(leaf):
+            return [
+                replace(one, score=min(one.score, TOTAL), how="total")
+                for one in self.candidates.of(group, fuzzy=False)
+            ]
+        kinds = self.index.wording.plain_leaves.get(leaf, ())
+        return [
+            replace(one, score=min(one.score, OF_GROUP), how="group")
+            for one in self.candidates.of(group, fuzzy=False)
+            if self.pack.elements[one.code].type in kinds
+        ]
 
     def _together(self, group: str, leaf: str) -> list[Candidate]:
         stem = self.index.wording.stem(group)
@@ -109,9 +150,21 @@ class Evidence:
                 continue
             for one in self.candidates.of(group)[:3]:
                 if self.pack.elements[one.code].type in ("code", "multi_code"):
-                    sure = TICKED if one.score >= TELLING else TICKED_PERHAPS
-                    return Candidate(one.code, sure, "ticked", {"heading": group.bare})
+                    code = self._code_like(path[-1].bare, self.pack.elements[one.code].code_list)
+                    sure = TICKED if code else TICKED_PERHAPS
+                    return Candidate(one.code, sure, "ticked", {"heading": group.bare}, code)
         return None
+
+    def _code_like(self, label: str, code_list: str | None) -> str | None:
+        """The one code of a list whose label holds a text, or is held by it."""
+        near = {
+            entry
+            for text, entries in self.index.codes.items()
+            if len(text) > 1 and (text in label or (len(label) > 1 and holds_in_order(text, label)))
+            for name, entry in entries
+            if name == code_list
+        }
+        return near.pop() if len(near) == 1 else None
 
     def _lone_option(self, label: str, entries: list[tuple[str, str]]) -> Candidate | None:
         """A long label that only one list has, of which only one element has that list."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import fold
+from linli.engines.sheets.matching.parts import Parts
 from linli.engines.sheets.matching.patterns import HeadingPatterns
-from linli.engines.sheets.matching.tables import heading_tables
+from linli.engines.sheets.matching.tables import Words, heading_tables
 from linli.engines.sheets.matching.text import HeadingReader
 from linli.engines.sheets.matching.wording import Wording
 
@@ -25,10 +26,13 @@ class HeadingIndex:
         self.reader = HeadingReader(pack)
         self.wording = Wording(pack)
         self.patterns = HeadingPatterns(pack)
-        tables = heading_tables(pack, self.reader, self.wording, cache)
+        self._parts = Parts(pack)
+        tables = heading_tables(pack, Words(self.reader, self.wording, self._parts), cache)
         self.exact = tables.exact
         self.stems = tables.stems
         self.yes_no_stems = tables.yes_no_stems
+        self._by_parts = tables.parts
+        self._strange = tables.strange
         self.relations = self._relation_prefixes()
         self.relation_names = dict(self.relations)
         self.heads = frozenset(
@@ -40,6 +44,8 @@ class HeadingIndex:
     def _relation_prefixes(self) -> list[tuple[str, list[str]]]:
         found: dict[str, list[str]] = defaultdict(list)
         for relation in self.pack.relations.values():
+            if not relation.prefixes:  # no ledger speaks of it
+                continue
             for text in (*relation.prefixes, *relation.labels.values()):
                 key = fold(text)
                 if relation.code not in found[key]:
@@ -74,6 +80,19 @@ class HeadingIndex:
             if element.code_list:
                 found[element.code_list].append(element.code)
         return found
+
+    def same_parts(self, short: str) -> list[str]:
+        """Elements that have a heading with the same parts as a folded text."""
+        return self._by_parts.get(self._parts.key(short), [])
+
+    def most_parts(self, short: str) -> list[str]:
+        """The same without regard to parts of the text that a heading can mostly do without."""
+        key = self._parts.without_weak(self._parts.key(short))
+        return self._by_parts.get(key, []) if len(key) > 2 else []
+
+    def is_strange(self, short: str) -> bool:
+        """Whether a text has the parts of a heading that no element holds, and of none that is."""
+        return self._parts.key(short) in self._strange
 
     def relation_of(self, short: str) -> str | None:
         """The relation that a group names as a whole, with or without words that add nothing."""

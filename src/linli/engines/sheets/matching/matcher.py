@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from linli.engines.dictionary import Pack
@@ -17,10 +18,12 @@ from linli.engines.sheets.matching.repeats import Repeats
 from linli.engines.sheets.matching.statistics import Measures
 from linli.engines.sheets.matching.subjects import TELLING, Subject, subject_of
 from linli.engines.sheets.matching.text import HeadingText
-from linli.engines.sheets.matching.verdict import decide, nothing, sure, to_confirm
+from linli.engines.sheets.matching.verdict import UNDECIDED, decide, nothing, sure, to_confirm
 from linli.engines.sheets.views import Blank, SheetView, Table
 
 PEOPLE = ("person", "household")
+#: What rows are about that begin with a place but give no figures of it: a list of some things.
+SOMETHING = Subject("facility")
 #: Subjects that a line about the page may speak of.
 PAGE_SUBJECTS = ("sheet", "area", "case")
 
@@ -70,8 +73,20 @@ class Matcher:
             understood, subject = self._table(found, table, carried)
             view.tables.append(understood)
             carried = (subject or carried) if table.kind == "card" else carried
-        view.page = [Blank(one, self._page_line(one)) for one in found.page]
+        view.page = [Blank(one, self._page_line(one, found.title)) for one in found.page]
+        self._settle_phones(view.page)
         return view
+
+    def _settle_phones(self, page: list[Blank]) -> None:
+        """Have a telephone confirmed that follows somebody else than who fills the page."""
+        fillers = self.pack.words.get("before_phone", ())
+        for before, blank in pairwise(page):
+            bare = self.evidence.path(blank.heading)[-1].bare
+            is_plain = (blank.match.element or "").endswith(
+                "_phone"
+            ) and self.index.wording.is_generic(bare)
+            if is_plain and before.match.element not in fillers:
+                blank.match = to_confirm(blank.match, "somebody_else")
 
     def _table(
         self, sheet: FoundSheet, found: Found, carried: Subject | None
@@ -90,6 +105,8 @@ class Matcher:
             if blank.heading.hidden and blank.match.decision == "auto":
                 blank.match = to_confirm(blank.match, "hidden")
         Repeats(self.index, subject).settle(blanks)
+        if subject is not None and subject.name == "area":
+            self.figures.settle(blanks)
         table = Table(found, subject.name if subject else None)
         if found.columns:
             table.columns = blanks
@@ -109,14 +126,23 @@ class Matcher:
         titled = any(map(self.measures.is_statistic_title, (found.title, sheet.title)))
         statistic = titled or found.figures or self.figures.is_counted(headings)
         own = [
-            [] if self.evidence.relation(self.evidence.path(one), found.caption) else group
+            self._along(self.evidence.relation(self.evidence.path(one), found.caption), group)
             for one, group in zip(headings, groups, strict=True)
         ]
         subject = subject_of(self.pack, own, statistic=statistic, card=found.kind == "card")
+        if subject == Subject("area") and not statistic and not self.figures.has_figures(headings):
+            subject = SOMETHING
         keyless = subject is None or subject.name not in PEOPLE
         if found.kind == "card" and keyless and carried and not statistic:
             return carried
         return subject
+
+    def _along(self, relation: str | None, group: list[Candidate]) -> list[Candidate]:
+        """A heading's candidates as facts of the one whom its block is about."""
+        if relation is None:
+            return group
+        reached = ((self.index.along(relation, one.code), one) for one in group)
+        return [replace(one, code=code) for code, one in reached if code is not None]
 
     def _named_relations(self, groups: list[list[Candidate]]) -> frozenset[str]:
         """Relations whose person some heading of a table names."""
@@ -149,10 +175,17 @@ class Matcher:
         if context.relation is None:
             if not together and self._is_strange(path):
                 return nothing("unknown")
-            if not together and self.index.wording.is_somebody_else(path[:-1]):
+            groups = [self.index.reader.read(fold(place.found.caption)), *path[:-1]]
+            if not together and self.index.wording.is_somebody_else(groups):
                 named = [held for held in ranked if self._names_whom(held)]
                 return decide(named) if named else nothing("somebody_else")
-            return self._below_person(decide(ranked), path[-1].bare, place)
+            match = self._below_person(decide(ranked), path[-1].bare, place)
+            together = together or self.evidence.knows_groups(path)
+            return (
+                match
+                if together or match.decision != "auto"
+                else to_confirm(match, "group_unclear")
+            )
         kinship = f"{context.relation}.relation"
         if kinship in self.pack.elements and self.index.patterns.asks_relation(path[-1].bare):
             return sure(kinship, 0.96, "block", path[-1].bare)
@@ -163,7 +196,8 @@ class Matcher:
     def _below_person(self, match: Match, leaf: str, place: Place) -> Match:
         """A match; how listed people are related to the person of the card above is asked."""
         of_person = place.above is not None and place.above == Subject("person")
-        related = of_person and self.index.patterns.asks_relation(leaf)
+        named = match.element and leaf in self.pack.elements[match.element].labels.values()
+        related = of_person and not named and self.index.patterns.asks_relation(leaf)
         return to_confirm(match, "somebody_else") if related and match.decision == "auto" else match
 
     def _names_whom(self, held: Candidate) -> bool:
@@ -173,8 +207,11 @@ class Matcher:
 
     def _is_strange(self, path: list[HeadingText]) -> bool:
         """Whether a heading asks for what no element holds."""
-        known = path[-1].whole in self.index.exact or path[-1].full in self.index.exact
-        strange = not known and self.index.wording.is_strange(path[-1])
+        leaf = path[-1]
+        known = leaf.whole in self.index.exact or leaf.full in self.index.exact
+        strange = not known and (
+            self.index.wording.is_strange(leaf) or self.index.is_strange(leaf.bare)
+        )
         return strange or self.index.patterns.is_strange(path)
 
     def _is_stub(self, one: Heading, found: Found) -> bool:
@@ -190,7 +227,8 @@ class Matcher:
         return Context(
             subject=subject,
             relation=relation,
-            options=one.options,
+            options=one.options or path[-1].choices,
+            samples=one.samples,
             number_format=one.number_format,
             named=place.named,
             topic=self.index.patterns.topic(place.title),
@@ -206,7 +244,7 @@ class Matcher:
         groups = " ".join(text.bare for text in path[:-1])
         return self.index.patterns.unspoken(f"{place.title} {place.found.caption} {groups}")
 
-    def _page_line(self, one: Heading) -> Match:
+    def _page_line(self, one: Heading, title: str) -> Match:
         """A line about the page: what it may be is a short list of its own."""
         text = self.evidence.path(one)[-1]
         measure = self.pack.words.get("page_roles", {}).get("measure")
@@ -216,16 +254,21 @@ class Matcher:
             code = self.index.patterns.page_heading(key)
             if code is not None:
                 return sure(code, 0.97, "page_line", key)
-        if self.index.wording.is_strange(text):
-            return nothing("unknown")
-        known = self.evidence.candidates.of(text, fuzzy=False)
+        unspoken = self.index.patterns.unspoken(title) if title else ()
+        known = [
+            held
+            for held in self.evidence.candidates.of(text, fuzzy=False)
+            if not held.code.startswith(unspoken)
+        ]
         alone = known[0] if len(known) == 1 and known[0].score >= TELLING else None
         if alone and self._is_about_page(alone.code):
             return decide([alone])
         for key in (text.whole, text.bare):
             code = self.index.patterns.page_line(key)
             if code is not None:
-                return sure(code, 0.8, "page_line", text.bare)
+                return sure(code, UNDECIDED if alone else 0.92, "page_line", text.bare)
+        if self.index.wording.is_strange(text):
+            return nothing("unknown")
         if alone:
             return sure(alone.code, 0.8, "exact", text.bare)
         near = [held for held in self.evidence.of(one) if self._is_about_page(held.code)]

@@ -98,12 +98,15 @@ class HeadingPatterns:
 
     def together(self, path: list[HeadingText]) -> str | None:
         """The element that a group and its leaf ask for together."""
-        leaf = path[-1].bare
+        leaves = [(path[-1].bare, path[:-1])]
+        if len(path) > 2:  # the inner group may be a part of the heading
+            leaves.append((path[-2].bare + path[-1].bare, path[:-2]))
         for group_pattern, leaf_pattern, code in self._together:
-            if leaf_pattern.search(leaf) and any(
-                group_pattern.search(group.whole) for group in path[:-1]
-            ):
-                return code
+            for leaf, groups in leaves:
+                if leaf_pattern.search(leaf) and any(
+                    group_pattern.search(group.whole) for group in groups
+                ):
+                    return code
         return None
 
     def asks_relation(self, short: str) -> bool:

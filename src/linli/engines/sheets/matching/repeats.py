@@ -11,7 +11,10 @@ from linli.engines.sheets.views import Blank
 #: How sure a fact is that follows somebody's name.
 AFTER_NAME = 0.94
 #: Evidence too weak for an element that another heading of the table already asks for.
-GUESSED = frozenset({"headings.similar", "headings.stem", "headings.joined", "headings.yes_no"})
+GUESSED = frozenset(
+    f"headings.{how}"
+    for how in ("similar", "stem", "parts", "some_parts", "joined", "yes_no", "own_name")
+)
 
 
 class Repeats:
@@ -58,14 +61,21 @@ class Repeats:
         key = blank.heading.record, code, blank.match.option
         first = self._seen.setdefault(key, blank)
         if self.relation and (self._stands_beside(blank) or self._is_strange(code)):
-            blank.match = self._along(blank.match, code) or blank.match
+            blank.match = self._along(blank.match, code) or self._beside(blank)
         elif first is not blank and (first.heading.path != blank.heading.path or self.relation):
             blank.match = self._along(blank.match, code) or self._unclear(blank.match)
+
+    def _beside(self, blank: Blank) -> Match:
+        """A fact that nothing holds of the one named in the same row: it may be the row's own."""
+        element = self.index.pack.elements[blank.match.element or ""]
+        plain = element.path is None and element.code.startswith("person.")
+        doubtful = plain and self._stands_beside(blank) and blank.match.decision == "auto"
+        return to_confirm(blank.match, "somebody_else") if doubtful else blank.match
 
     def _is_strange(self, code: str) -> bool:
         """A plain personal fact in a table that is not about people."""
         about = self.subject.name if self.subject else "person"
-        personal = self.index.pack.elements[code].subject == "person"
+        personal = self.index.pack.elements[code].row_subject == "person"
         return personal and about not in ("person", "household", "sheet")
 
     def _along(self, match: Match, code: str) -> Match | None:

@@ -50,7 +50,8 @@ def subject_of(
         first
         and not card
         and all(
-            pack.elements[one.code].subject in area_subjects or pack.elements[one.code].aggregate
+            pack.elements[one.code].row_subject in area_subjects
+            or pack.elements[one.code].aggregate
             for one in first
         )
     ):
@@ -59,7 +60,7 @@ def subject_of(
 
 
 def _is_sheet(pack: Pack, group: list[Candidate]) -> bool:
-    return all(pack.elements[one.code].subject == "sheet" for one in group)
+    return all(pack.elements[one.code].row_subject == "sheet" for one in group)
 
 
 def _home_or_person(pack: Pack, telling: list[list[Candidate]]) -> Subject:
@@ -67,7 +68,7 @@ def _home_or_person(pack: Pack, telling: list[list[Candidate]]) -> Subject:
     personal = homely = 0
     for group in telling:
         tails = {one.code.partition(".")[2] for one in group}
-        subjects = {pack.elements[one.code].subject for one in group}
+        subjects = {pack.elements[one.code].row_subject for one in group}
         if subjects == {"person"} and not any(
             f"household.{tail}" in pack.elements or f"household.head.{tail}" in pack.elements
             for tail in tails
@@ -87,15 +88,17 @@ def _home_or_person(pack: Pack, telling: list[list[Candidate]]) -> Subject:
 
 def _about(pack: Pack, telling: list[list[Candidate]], name: str) -> int:
     """How many headings can be about `name`."""
-    return sum(any(pack.elements[one.code].subject == name for one in group) for group in telling)
+    return sum(
+        any(pack.elements[one.code].row_subject == name for one in group) for group in telling
+    )
 
 
 def _majority(pack: Pack, telling: list[list[Candidate]], name: str) -> bool:
     """Whether at least as many headings can be about `name` as about a person."""
     mine = _about(pack, telling, name)
     theirs = sum(
-        any(pack.elements[one.code].subject == "person" for one in group)
-        and not any(pack.elements[one.code].subject == name for one in group)
+        any(pack.elements[one.code].row_subject == "person" for one in group)
+        and not any(pack.elements[one.code].row_subject == name for one in group)
         for group in telling
     )
     return mine >= theirs
@@ -104,7 +107,7 @@ def _majority(pack: Pack, telling: list[list[Candidate]], name: str) -> bool:
 def _by_votes(pack: Pack, telling: list[list[Candidate]]) -> Subject | None:
     votes: Counter[str] = Counter()
     for group in telling:
-        subjects = {pack.elements[one.code].subject for one in group} - {"sheet", "aggregate"}
+        subjects = {pack.elements[one.code].row_subject for one in group} - {"sheet", "aggregate"}
         for subject in subjects:
             votes[subject] += 1 / len(subjects)  # type: ignore[assignment]
     return Subject(votes.most_common(1)[0][0]) if votes else None

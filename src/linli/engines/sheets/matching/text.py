@@ -31,6 +31,12 @@ class HeadingText:
     unit: str = ""
     qualifiers: tuple[str, ...] = ()
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Answers to choose from that a bracket names (`kind (own/let/other)`), () if none."""
+        parts = [re.split(r"[/\u3001|]", one) for one in self.qualifiers]
+        return next((tuple(filter(None, one)) for one in parts if len(one) > 2), ())
+
 
 class HeadingReader:
     """Takes headings apart with the words of a pack."""

@@ -24,6 +24,12 @@ class Wording:
         self.strangers = frozenset(fold(word) for word in words.get("strangers", ()))
         self._generic = tuple(fold(word) for word in words.get("generic_endings", ()))
         self.not_ours = frozenset(fold(word) for word in words.get("not_ours", ()))
+        #: Leaves that only say what kind of fact their group asks for, with the types of that kind.
+        self.plain_leaves = {
+            fold(word): frozenset(types)
+            for types, group in words.get("plain_leaves", ())
+            for word in group
+        }
         self.name_heading = fold(next(iter(words.get("name_heading", ("name",)))))
         self._before = Ends(words.get("neutral_before", ()))
         self._after = Ends(words.get("neutral_after", ()))
@@ -51,6 +57,10 @@ class Wording:
     def ends_generic(self, short: str) -> bool:
         """Whether a heading ends in a word that any fact may end in."""
         return short.endswith(self._generic)
+
+    def is_generic(self, short: str) -> bool:
+        """Whether a text is no more than such a word, so that its kin may mean anything."""
+        return short in self._generic or short in self._plain
 
     def without_yes_no(self, short: str) -> str:
         """A heading without the words that ask for yes or no; "" if it has none."""

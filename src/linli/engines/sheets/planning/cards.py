@@ -44,7 +44,7 @@ def _asks(job: Job, table: Table) -> bool:
     """Whether a card asks for anything of a person or a home."""
     elements = job.matcher.pack.elements
     return any(
-        blank.match.element is not None and elements[blank.match.element].subject in ROW_TABLES
+        blank.match.element is not None and elements[blank.match.element].row_subject in ROW_TABLES
         for blank in table.fields
     )
 

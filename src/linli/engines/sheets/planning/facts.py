@@ -81,7 +81,8 @@ class Facts:
         key = subject, code
         if key not in self._stale:
             old = stale(self.extract, subject, code, on=self.options.on)
-            self._stale[key] = frozenset(row for row, is_old in enumerate(old) if is_old)
+            rows = (row for row, is_old in enumerate(old) if is_old) if True in old else ()
+            self._stale[key] = frozenset(rows)
         return self._stale[key]
 
     def of_rows(self, subject: str, code: str, rows: Sequence[int]) -> list[Any]:

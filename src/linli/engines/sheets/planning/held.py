@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from functools import cached_property
 
 from linli.engines.sheets.finding import Heading, Lexicon
 from linli.engines.sheets.grid import CellValue, Sheet
@@ -55,6 +56,19 @@ class Held:
             return body[row - skipped[0]]
         return None
 
+    def loaded(self, column: int) -> dict[int, CellValue]:
+        """By row, what `load` read of a column; no formula and no merged cell stands there."""
+        body, skipped = self._body.get(column), self.sheet.skipped
+        if body is None or skipped is None:
+            return {}
+        known = self._known_rows
+        return {row: value for row, value in enumerate(body, skipped[0]) if row not in known}
+
+    @cached_property
+    def _known_rows(self) -> set[int]:
+        """Rows of which a cell was loaded with the sheet, or lies under a merged one."""
+        return {row for row, _ in self.sheet.cells} | {row for row, _ in self._shown}
+
     def busy(self, column: int, rows: Sequence[int]) -> set[int]:
         """Those of some rows whose cell in a column is not empty."""
         found: set[int] = set()
@@ -87,8 +101,7 @@ class Held:
 
     def shows(self, cell: tuple[int, int], out: object) -> bool:
         """Whether a cell holds already what is to be written."""
-        value = self.value(*cell)
-        return value == out and isinstance(value, str) == isinstance(out, str)
+        return is_shown(self.value(*cell), out)
 
     def is_formula(self, row: int, column: int) -> bool:
         """Whether a formula fills the cell."""
@@ -106,3 +119,8 @@ class Held:
         if blank is None:
             blank = self._blank[value] = self._lexicon.is_blank(value)
         return not blank or self.is_formula(row, column)
+
+
+def is_shown(value: CellValue, out: object) -> bool:
+    """Whether the value of a cell is what would be written, a text where that is one."""
+    return value == out and isinstance(value, str) == isinstance(out, str)

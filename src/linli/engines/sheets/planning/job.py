@@ -53,7 +53,7 @@ class Job:
     def report_on(self, blank: Blank, at: str) -> ColumnReport:
         """The report on a blank."""
         code = blank.match.element
-        subject = self.matcher.pack.elements[code].subject if code is not None else ""
+        subject = self.matcher.pack.elements[code].row_subject if code is not None else ""
         held = subject in HELD and blank.match.decision != "none"
         return self.report.column(
             ColumnReport(self.sheet.name, at, blank.text, code, blank.match.decision, held)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from linli.engines.dictionary import Element, normaliser
 from linli.engines.sheets.planning.facts import HEAD, ROW_TABLES
+from linli.engines.sheets.planning.held import Held
 from linli.engines.sheets.planning.job import Job
 from linli.engines.sheets.views import Blank
 from linli.engines.values import NOT_APPLICABLE
@@ -43,35 +44,41 @@ class Binder:
         self._subject = subject
         self._readers: dict[str, Callable[[object], Any]] = {}
         self._rows: dict[str, dict[Any, list[int]]] = {}
+        self._lasting: dict[str, bool] = {}
+        self._telling: dict[tuple[str, ...], list[tuple[str, bool]]] = {}
 
     def tells(self, blank: Blank) -> bool:
         """Whether a blank is about the subject, so that writing in it takes the row."""
         match = blank.match
         if match.element is None or match.decision == "none" or blank.heading.inside:
             return False
-        return self._job.matcher.pack.elements[match.element].subject in ROW_TABLES
+        return self._job.matcher.pack.elements[match.element].row_subject in ROW_TABLES
 
     def claim(self, asked: Sequence[Asked]) -> Claim:
         """Whose a row or card is, by what is written in the cells of blanks that tell."""
-        held = self._job.held
-        written = [(blank, cell) for blank, cell in asked if held.is_written(*cell)]
-        if not written:
-            return Claim(written=False)
-        said = {str(blank.match.element): self._read(blank, cell) for blank, cell in written}
-        known = {code: value for code, value in said.items() if value is not None}
-        numbers = [code for code in known if self._is_number(code)]
-        names = [code for code in known if self._is_name(code)]
-        for code in [*numbers, *names][:1]:
-            rows = self._rows_with(code).get(known[code], [])
-            fitting = [row for row in rows if self._agrees(row, known, lasting=True)]
+        said = _Said(asked, self._job.held, self._read)
+        for code, is_number in self._keys(said):
+            value = said[code]
+            if value is None:
+                continue
+            rows = self._rows_with(code).get(value, [])
+            fitting = [row for row in rows if self._agrees(row, said, lasting=True)]
             if len(fitting) > 1:
-                fitting = [row for row in fitting if self._agrees(row, known, lasting=False)]
+                fitting = [row for row in fitting if self._agrees(row, said, lasting=False)]
             row = fitting[0] if len(fitting) == 1 else None
-            return Claim(True, True, bool(numbers), row, frozenset(rows))
-        return Claim(written=True)
+            return Claim(True, True, is_number, row, frozenset(rows))
+        return Claim(written=said.is_written())
 
-    def _read(self, blank: Blank, cell: tuple[int, int]) -> Any:
-        code = str(blank.match.element)
+    def _keys(self, said: _Said) -> list[tuple[str, bool]]:
+        """Of the elements asked for, those that tell whose a row is: numbers first, then names."""
+        codes = tuple(said)
+        if codes not in self._telling:
+            numbers = [(code, True) for code in codes if self._is_number(code)]
+            names = [(code, False) for code in codes if self._is_name(code)]
+            self._telling[codes] = [*numbers, *names]
+        return self._telling[codes]
+
+    def _read(self, code: str, cell: tuple[int, int]) -> Any:
         if code not in self._readers:
             pack = self._job.matcher.pack
             self._readers[code] = normaliser(
@@ -91,7 +98,7 @@ class Binder:
     def _is_own(self, code: str) -> bool:
         """Whether an element is about the subject itself, or about a home's head."""
         element = self._job.matcher.pack.elements[code]
-        return element.subject == self._subject and (
+        return element.row_subject == self._subject and (
             element.path is None or element.path[0] == HEAD
         )
 
@@ -104,21 +111,59 @@ class Binder:
             self._rows[code] = rows
         return self._rows[code]
 
-    def _agrees(self, row: int, known: dict[str, Any], *, lasting: bool) -> bool:
+    def _agrees(self, row: int, said: _Said, *, lasting: bool) -> bool:
         """Whether a subject's facts do not speak against what is written.
 
         lasting: only those count that stay for ever, as a birth date does
         """
-        elements = self._job.matcher.pack.elements
-        for code, value in known.items():
-            element = elements[code]
-            stays = element.fresh_days is None and not element.derived_from
-            if lasting and not stays and not self._is_number(code):
+        for code in said:
+            if lasting and not self._stays(code):
                 continue
             mine = self._job.facts.column(self._subject, code)[row]
-            if mine is not None and mine != NOT_APPLICABLE and not _same(element, mine, value):
+            if mine is None or mine == NOT_APPLICABLE or (value := said[code]) is None:
+                continue
+            if not _same(self._job.matcher.pack.elements[code], mine, value):
                 return False
         return True
+
+    def _stays(self, code: str) -> bool:
+        """Whether what an element says of somebody stays for ever."""
+        if code not in self._lasting:
+            element = self._job.matcher.pack.elements[code]
+            stays = element.fresh_days is None and not element.derived_from
+            self._lasting[code] = stays or self._is_number(code)
+        return self._lasting[code]
+
+
+class _Said:
+    """What a row or card says, by element in the order of its blanks; read when it is asked for.
+
+    read: gives the value of an element in a cell
+    """
+
+    def __init__(
+        self, asked: Sequence[Asked], held: Held, read: Callable[[str, tuple[int, int]], Any]
+    ) -> None:
+        self._held, self._read_cell = held, read
+        self._cells: dict[str, list[tuple[int, int]]] = {}
+        for blank, cell in asked:
+            self._cells.setdefault(str(blank.match.element), []).append(cell)
+        self._values: dict[str, Any] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __getitem__(self, code: str) -> Any:
+        """The value of an element, None where it is not written or not understood."""
+        if code not in self._values:
+            written = (cell for cell in reversed(self._cells[code]) if self._held.is_written(*cell))
+            cell = next(written, None)
+            self._values[code] = None if cell is None else self._read_cell(code, cell)
+        return self._values[code]
+
+    def is_written(self) -> bool:
+        """Whether anything is written at all."""
+        return any(self._held.is_written(*cell) for cells in self._cells.values() for cell in cells)
 
 
 def _same(element: Element, mine: Any, value: Any) -> bool:

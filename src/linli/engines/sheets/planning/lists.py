@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from linli.engines.sheets.filling.changes import Clear, Out, RowsEdit
 from linli.engines.sheets.planning.facts import ROW_TABLES
+from linli.engines.sheets.planning.held import is_shown
 from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.keys import Binder, Claim
 from linli.engines.sheets.planning.report import FORMULA, ColumnReport
@@ -131,13 +132,12 @@ class ListPlan:
 
     def _is_default(self, body: Body, blank: Blank) -> bool:
         """Whether the same is printed in every row, so that it speaks of nobody."""
-        cells = [body.cell(blank, slot) for slot in range(len(body.slots))]
-        if len(cells) < 2 or not self.job.held.is_written(*cells[0]):
+        held, count = self.job.held, len(body.slots)
+        if count < 2 or not held.is_written(*body.cell(blank, 0)):
             return False
-        first = self.job.held.text(*cells[0])
-        return all(
-            self.job.held.is_formula(*cell) or self.job.held.text(*cell) == first for cell in cells
-        )
+        first = held.text(*body.cell(blank, 0))
+        cells = (body.cell(blank, slot) for slot in range(count))
+        return all(held.is_formula(*cell) or held.text(*cell) == first for cell in cells)
 
     def _seat(self, rows: list[int], seats: list[Seat]) -> None:
         """Let each subject take a place: its own where it is named, else a free one."""
@@ -176,19 +176,21 @@ class ListPlan:
             self.job.report.remark(Reason("fill.no_room", {"count": len(rows)}))
             return
         records = body.table.found.records
-        for place, row in enumerate(rows):
+        if records == 1:
+            body.add(rows)
+        for place, row in enumerate(rows if records > 1 else ()):
             body.take(Seat(number, len(body.slots) + place // records, place % records), row)
         self.job.report.inserted += -(-len(rows) // records)
 
     def _order(self, seats: list[Seat]) -> list[Seat]:
-        """All places in reading order, those of rows to be inserted last."""
+        """All places in reading order, those of rows to be inserted last, if they hold several."""
         number, body = len(self.bodies) - 1, self.bodies[-1]
-        added = [
-            Seat(number, slot, record)
-            for slot in range(len(body.slots), body.count)
-            for record in range(body.table.found.records)
+        records = body.table.found.records
+        added = range(len(body.slots), body.count if records > 1 else 0)
+        return [
+            *seats,
+            *(Seat(number, slot, record) for slot in added for record in range(records)),
         ]
-        return [*seats, *added]
 
     def _write(self, number: int, body: Body, written: Written) -> None:
         columns: dict[int, list[Out]] = {}
@@ -218,13 +220,15 @@ class ListPlan:
     ) -> list[Out]:
         """What goes into the cells of one column, from the first slot to the last new row."""
         record = blank.heading.record
-        column = self.job.column(blank, self.subject, self._samples(body, blank))
+        column = self._column(body, blank)
         outs: list[Out] = [None] * body.count
         self._fill_slots(outs, body, blank, column, report)
         self._fill_new(outs, body, blank, column, report)
-        filled = [slot for slot, out in enumerate(outs) if out is not None and out is not Clear]
-        report.filled += len(filled)
+        filled: Sequence[int] = range(len(outs))
+        if {type(None), type(Clear)} & set(map(type, outs)):
+            filled = [at for at in filled if outs[at] is not None and outs[at] is not Clear]
         written.setdefault((number, record), set()).update(filled)
+        report.filled += len(filled)
         return outs
 
     def _fill_slots(
@@ -234,15 +238,29 @@ class ListPlan:
         who = body.who[blank.heading.record][: len(body.slots)]
         busy = self._busy(body, blank)
         free = [slot for slot, row in enumerate(who) if row is not None and slot not in busy]
-        answers = column.answers([who[slot] for slot in free])
-        for slot, answer in zip(free, answers, strict=True):
-            outs[slot] = answer.out
-            if answer.reason is not None:
-                self.draft.leave(report, body.cell(blank, slot), answer.reason, answer.why)
-        for slot in sorted(busy):
-            row = who[slot] if slot < len(who) else None
-            if row is not None:
-                outs[slot] = self._over(body, blank, slot, column.answer(row), report)
+        found = column.answers([who[slot] for slot in free])
+        for slot, out in zip(free, found.outs, strict=True):
+            outs[slot] = out
+        for at, answer in found.left.items():
+            self._leave(report, body.cell(blank, free[at]), answer)
+        if busy:
+            self._fill_busy(outs, body, blank, report, sorted(busy))
+
+    def _fill_busy(
+        self, outs: list[Out], body: Body, blank: Blank, report: ColumnReport, busy: list[int]
+    ) -> None:
+        """What goes into cells that are not empty; in a list that was filled before, nothing."""
+        column, who = self._column(body, blank), body.who[blank.heading.record]
+        taken = [slot for slot in busy if slot < len(who) and who[slot] is not None]
+        stands = {} if body.sideways else self.job.held.loaded(blank.heading.at)
+        answers = column.answers([who[slot] for slot in taken])
+        for at, (slot, out) in enumerate(zip(taken, answers.outs, strict=True)):
+            stood = stands.get(body.slots[slot])
+            if stood is not None and is_shown(stood, out):
+                report.kept += 1
+                continue
+            answer = answers.left.get(at) or Answer(out)
+            outs[slot] = self._over(body, blank, slot, answer, report)
 
     def _over(
         self, body: Body, blank: Blank, slot: int, answer: Answer, report: ColumnReport
@@ -257,8 +275,7 @@ class ListPlan:
         if (not is_open and held.is_written(*cell)) or held.shows(cell, answer.out):
             report.kept += 1
             return None
-        if answer.reason is not None:
-            self.draft.leave(report, cell, answer.reason, answer.why)
+        self._leave(report, cell, answer)
         if answer.out is None and is_open and held.value(*cell) is not None:
             return Clear
         return answer.out
@@ -273,15 +290,23 @@ class ListPlan:
             return
         cell = body.cell(blank, start)
         if not self.job.held.is_formula(*cell):
-            answers = column.answers(rows)
-            outs[start : start + len(rows)] = [answer.out for answer in answers]
+            outs[start : start + len(rows)], left = column.answers(rows)
         elif blank.match.element is not None:
-            answers = [Answer(None, FORMULA if row is not None else None) for row in rows]
+            formula = Answer(None, FORMULA)
+            left = {at: formula for at, row in enumerate(rows) if row is not None}
         else:
             return
-        for below, answer in enumerate(answers, start=1):
-            if answer.reason is not None:
-                self.draft.leave(report, cell, answer.reason, answer.why, below=below)
+        for at, answer in left.items():
+            self._leave(report, cell, answer, below=at + 1)
+
+    def _leave(
+        self, report: ColumnReport, cell: tuple[int, int], answer: Answer, *, below: int = 0
+    ) -> None:
+        if answer.reason is not None:
+            self.draft.leave(report, cell, answer.reason, answer.why, below=below)
+
+    def _column(self, body: Body, blank: Blank) -> Column:
+        return self.job.column(blank, self.subject, self._samples(body, blank))
 
     def _samples(self, body: Body, blank: Blank) -> list[tuple[int, int]]:
         """Cells that show how a column is written: examples, then the first that are filled."""

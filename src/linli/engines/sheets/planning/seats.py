@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -68,6 +69,10 @@ class Body:
         column = self.who[seat.record]
         column.extend([None] * (seat.slot - len(column) + 1))
         column[seat.slot] = row
+
+    def add(self, rows: Sequence[int]) -> None:
+        """Let subject rows stand below all there are, where records do not stand side by side."""
+        self.who[0].extend(rows)
 
 
 def runs_downwards(body: Body, serial: str, held: Held) -> bool:

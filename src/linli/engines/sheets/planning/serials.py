@@ -19,13 +19,18 @@ def number_rows(
 ) -> None:
     """Plan the running number of every place that is taken, in reading order.
 
+    order:   all places; those of rows to be inserted may be left out where there is one record
     is_open: whether a place holds but an example or hints
     """
     numbers: dict[tuple[int, int], dict[int, Out]] = {}
+    serials = {
+        (number, record): _serial(body, record)
+        for number, body in enumerate(bodies)
+        for record in range(body.table.found.records)
+    }
     last, width, anew = 0, 0, False
     for seat in order:
-        body = bodies[seat.table]
-        blank = _serial(body, seat.record)
+        body, blank = bodies[seat.table], serials[seat.table, seat.record]
         if blank is None:
             continue
         cell = body.cell(blank, seat.slot)
@@ -46,9 +51,25 @@ def number_rows(
         last += 1
         anew = anew or (opened and bool(printed))
         key = seat.table, seat.record
-        numbers.setdefault(key, {})[seat.slot] = str(last).zfill(width) if width else last
+        numbers.setdefault(key, {})[seat.slot] = _spelled(last, width)
+    if bodies[-1].table.found.records == 1:
+        new = _number_new(job, bodies[-1], serials[len(bodies) - 1, 0], last, width)
+        numbers.setdefault((len(bodies) - 1, 0), {}).update(new)
     for (table, record), found in numbers.items():
         _put(job, draft, bodies[table], record, found)
+
+
+def _number_new(job: Job, body: Body, blank: Blank | None, last: int, width: int) -> dict[int, Out]:
+    """The numbers of the rows to be inserted, one record to a row."""
+    start, who = len(body.slots), body.who[0]
+    if blank is None or len(who) <= start or job.held.is_formula(*body.cell(blank, start)):
+        return {}
+    taken = [slot for slot in range(start, len(who)) if who[slot] is not None]
+    return {slot: _spelled(last + number, width) for number, slot in enumerate(taken, start=1)}
+
+
+def _spelled(number: int, width: int) -> Out:
+    return str(number).zfill(width) if width else number
 
 
 def _serial(body: Body, record: int) -> Blank | None:
@@ -60,7 +81,7 @@ def _serial(body: Body, record: int) -> Blank | None:
 
 def _put(job: Job, draft: Draft, body: Body, record: int, found: dict[int, Out]) -> None:
     blank = _serial(body, record)
-    if blank is None:
+    if blank is None or not found:
         return
     at = blank.heading.at
     report = job.report_on(blank, str(at) if body.sideways else column_letters(at))

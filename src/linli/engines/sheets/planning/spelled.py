@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from linli.engines.dictionary import Element, Pack, Spelling, measure, speller, spelling_like
+from linli.engines.dictionary import (
+    Element,
+    Pack,
+    Spelling,
+    is_written_as_kept,
+    measure,
+    speller,
+    spelling_like,
+)
+from linli.engines.sheets.filling.changes import Out
 from linli.engines.sheets.finding import Lexicon, fold
 from linli.engines.sheets.planning.report import (
     ASKED,
@@ -30,12 +39,16 @@ _NUMBERED = re.compile(r"(\d{1,2})[.:=\-)\u3001]?([^\W\d]+)")
 class Answer(NamedTuple):
     """What goes into a cell, or why it stays blank. Neither: it is rightly left empty."""
 
-    out: str | int | float | None
+    out: Out
     reason: str | None = None
     why: Reason | None = None
 
 
-_NOBODY = Answer(None)
+class Answers(NamedTuple):
+    """What goes into many cells; `left`: by place among them, why one stays blank."""
+
+    outs: list[Out]
+    left: dict[int, Answer]
 
 
 class Column:
@@ -48,7 +61,9 @@ class Column:
         self, job: Job, blank: Blank, subject: str, samples: Sequence[tuple[int, int]] = ()
     ) -> None:
         self._blanket = _blanket(job, blank)
-        self._seen: dict[Any, Answer] = {None: Answer(None, UNKNOWN)}
+        # By value what is written, and of the values that are not, why.
+        self._outs: dict[Any, Out] = {None: None}
+        self._left: dict[Any, Answer] = {None: Answer(None, UNKNOWN)}
         code = blank.match.element
         if self._blanket is not None or code is None:
             return
@@ -61,12 +76,17 @@ class Column:
         self._old = job.facts.stale_rows(subject, code) if given is None else frozenset()
         spelling, self._end = _spelling(job, blank, element, samples)
         self._numbers = _numbers(job, blank, element)
+        self._spell = speller(job.matcher.pack, element, spelling)
+        is_kept = is_written_as_kept(element, spelling)
+        self._is_kept = is_kept and not self._end and not self._numbers
         if element.type in NUMBERS:
             # A mark in a column of numbers would break the sums beside and below it.
-            self._seen[NOT_APPLICABLE] = Answer(None)
+            self._outs[NOT_APPLICABLE] = None
+        else:
+            self._enter(NOT_APPLICABLE)
         if given is not None and element.type not in ("date", "month", "year"):
-            self._seen[given] = Answer(given)
-        self._spell = speller(job.matcher.pack, element, spelling)
+            self._outs[given] = given
+            self._left.pop(given, None)
 
     def answer(self, row: int) -> Answer:
         """What the cell of a subject row gets."""
@@ -75,28 +95,38 @@ class Column:
         value = self._values[row]
         if row in self._old and value is not None:
             return Answer(None, STALE)
-        found = self._seen.get(value)
-        if found is None:
-            found = self._seen[value] = self._spelled(value)
-        return found
+        if value not in self._outs:
+            self._enter(value)
+        return self._left.get(value) or Answer(self._outs[value])
 
-    def answers(self, rows: Sequence[int | None]) -> list[Answer]:
+    def answers(self, rows: Sequence[int | None]) -> Answers:
         """What the cells of many subject rows get; nothing for None, where nobody stands."""
         if self._blanket is not None or self._old or None in rows:
-            return [_NOBODY if row is None else self.answer(row) for row in rows]
-        values, seen = self._values, self._seen
-        wanted = [values[row] for row in rows if row is not None]
-        for value in set(wanted).difference(seen):
-            seen[value] = self._spelled(value)
-        return [seen[value] for value in wanted]
+            each = {at: self.answer(row) for at, row in enumerate(rows) if row is not None}
+            left = {at: answer for at, answer in each.items() if answer.reason is not None}
+            return Answers([each[at].out if at in each else None for at in range(len(rows))], left)
+        wanted = list(map(self._values.__getitem__, rows))  # type: ignore[arg-type]
+        distinct = set(wanted)
+        if self._is_kept and distinct.isdisjoint(self._outs):
+            return Answers(wanted, {})
+        for value in distinct.difference(self._outs):
+            self._enter(value)
+        outs = list(map(self._outs.__getitem__, wanted))
+        if self._left.keys().isdisjoint(distinct):
+            return Answers(outs, {})
+        reasons = self._left
+        return Answers(outs, {at: reasons[v] for at, v in enumerate(wanted) if v in reasons})
 
-    def _spelled(self, value: Any) -> Answer:
+    def _enter(self, value: Any) -> None:
         output, why = (one := self._spell(value)).output, one.reason
         if why is not None:
-            return Answer(None, NOT_IN_LIST if why.code == "fill.not_in_list" else UNKNOWN, why)
-        if output is not None and self._end:
-            return Answer(f"{output}{self._end}")
-        return Answer(self._numbers.get(str(output), output))
+            reason = NOT_IN_LIST if why.code == "fill.not_in_list" else UNKNOWN
+            self._left[value], output = Answer(None, reason, why), None
+        elif output is not None and self._end:
+            output = f"{output}{self._end}"
+        elif self._numbers:
+            output = self._numbers.get(str(output), output)
+        self._outs[value] = output
 
 
 def _blanket(job: Job, blank: Blank) -> Answer | None:

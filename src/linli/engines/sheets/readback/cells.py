@@ -7,15 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from linli.engines.sheets.grid import CellValue, Sheet, Workbook
-from linli.engines.sheets.reading.body import read_columns
+from linli.engines.sheets.reading.body import Body, read_columns
 from linli.engines.sheets.reading.styles import cell_date
 
 
 class Cells:
-    """One sheet's values: what is shown, dates as dates, of a formula its last result."""
+    """One sheet's values: what is shown, dates as dates, of a formula its last result.
 
-    def __init__(self, path: Path, workbook: Workbook, sheet: Sheet) -> None:
+    begun: the sheet as it is already being parsed
+    """
+
+    def __init__(
+        self, path: Path, workbook: Workbook, sheet: Sheet, begun: Body | None = None
+    ) -> None:
         self._path = path
+        self._begun = begun
         self._workbook = workbook
         self.sheet = sheet
         self._body: dict[int, list[CellValue]] = {}
@@ -71,12 +77,19 @@ class Cells:
     def forget(self) -> None:
         """Let go of the middle of a long sheet."""
         self._body.clear()
+        self._begun = None
 
     def _middle(self, columns: Sequence[int]) -> list[list[CellValue]]:
         missing = [column for column in columns if column not in self._body]
         if missing:
             first, last = self.sheet.skipped or (1, 1)
-            read = read_columns(self._path, self.sheet.name, first, last, missing)
+            begun, self._begun = self._begun, None
+            if begun is not None:
+                read = begun.columns(first, last, missing)
+                # What was parsed takes as much room as the columns made of it.
+                del begun
+            else:
+                read = read_columns(self._path, self.sheet.name, first, last, missing)
             self._body.update(zip(missing, read, strict=True))
             for (row, column), (top, _) in self._covered.items():
                 if column in missing and first <= row <= last:

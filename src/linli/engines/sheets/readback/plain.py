@@ -33,7 +33,8 @@ def plain_columns(ledger: Ledger, pack: Pack) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {name: [] for name in (TABLE, ROW, *names)}
     for table in ledger.tables:
         columns[TABLE] += [table.name] * len(table)
-        columns[ROW] += [f"{column_letters(column)}{row}" for row, column in table.cells]
+        letters = {column: column_letters(column) for column in {at for _, at in table.cells}}
+        columns[ROW] += [f"{letters[column]}{row}" for row, column in table.cells]
         for name in names:
             column = table.columns.get(name)
             columns[name] += [""] * len(table) if column is None else _plain(column, pack)
@@ -43,7 +44,10 @@ def plain_columns(ledger: Ledger, pack: Pack) -> dict[str, list[str]]:
 def _plain(column: ReadColumn, pack: Pack) -> list[str]:
     element = pack.elements.get(column.element or "")
     kind = element.type if element else "text"
-    if kind in ("money", "multi_code", "integer", "decimal", "area_m2", "percent"):
+    if kind in ("money", "multi_code"):
+        texts = {value: plain_value(value, kind) for value in set(column.values)}
+        return [texts[value] for value in column.values]
+    if kind in ("integer", "decimal", "area_m2", "percent"):
         return [plain_value(value, kind) for value in column.values]
     return ["" if value is None else value for value in column.values]
 

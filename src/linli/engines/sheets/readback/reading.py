@@ -16,6 +16,7 @@ from linli.engines.sheets.readback.ledger import CellProblem, Ledger, PageField,
 from linli.engines.sheets.readback.strips import Strip, StripReader, shown
 from linli.engines.sheets.readback.tables import TableReader
 from linli.engines.sheets.readback.viewing import Viewer
+from linli.engines.sheets.reading.body import begin_body
 from linli.engines.sheets.reading.workbook import read_workbook
 from linli.engines.sheets.views import SheetView, Table
 from linli.engines.values import Problem
@@ -56,7 +57,7 @@ def read_ledger(
     >>> ledger.tables[0].values("person.birth_date"), [one.at for one in ledger.problems]
     (['1989-07', None], ['C3'])
     """
-    opened = OpenLedger(path, read_workbook(path), sheet=sheet)
+    opened = OpenLedger(path, sheet=sheet)
     return opened.read(matcher, learned=learned, keep_all=keep_all)
 
 
@@ -64,19 +65,24 @@ class OpenLedger:
     """A filled file that is open. The middle of its first long sheet is read in the background.
 
     path:     where the workbook is
-    workbook: its head and tail, as `read_workbook` gives it
+    workbook: its head and tail, as `read_workbook` gives it; None = they are read here, while
+              a large sheet is being parsed
     sheet:    only the sheet of this name, hidden or not
 
-    Raises Problem sheets.no_sheet.
+    Raises Problem sheets.no_sheet; without a workbook, as `read_workbook` does too.
     """
 
-    def __init__(self, path: Path, workbook: Workbook, *, sheet: str | None = None) -> None:
+    def __init__(
+        self, path: Path, workbook: Workbook | None = None, *, sheet: str | None = None
+    ) -> None:
+        begun = begin_body(path, sheet) if workbook is None else None
+        workbook = workbook or read_workbook(path)
         if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
             raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
         self.path = path
         self.workbook = workbook
         self._cells = [
-            Cells(path, workbook, one)
+            Cells(path, workbook, one, begun if begun and begun.sheet == one.name else None)
             for one in workbook.sheets
             if (one.visible if sheet is None else one.name == sheet)
         ]

@@ -14,9 +14,11 @@ from linli.engines.sheets.readback.lines import blank_line
 from linli.engines.values import Area
 
 #: What stands for an answer taken out of a cell without a border, so that its room is seen.
-_ROOM = "____"
+ROOM = "____"
 #: Rows of equal tiles from which on records run to the right.
 FEWEST_SIDEWAYS = 3
+#: Groups that may stand before a heading at the left.
+_MOST_GROUPS = 2
 
 
 class Restorer:
@@ -35,20 +37,19 @@ class Restorer:
     ) -> Sheet:
         """The sheet without the answers that stand outside the areas kept.
 
-        kept:    lists that are understood as they are
+        kept:    lists that are understood as they are, unless their records run to the right
         answers: cells known to hold answers, inside those areas
         Returns the very sheet where nothing had to be taken out.
         """
         tiles = Tiles(workbook, sheet)
         reader = Reader(tiles, self.matcher.lexicon, self.is_label)
         changes: dict[tuple[int, int], str | None] = dict.fromkeys(answers)
+        kept = [area for area in kept if not _begins_sideways(reader, area, self)]
         rows = {row: _runs(reader, row, kept) for row in tiles.row_numbers}
         for row, runs in rows.items():
             for run in runs:
-                if _is_sideways(rows, row, run, self):
-                    out = run[1:]
-                else:
-                    out = [run[place] for place in self._answers(reader, run)]
+                out = _sideways(rows, row, run, self)
+                out = out or [run[place] for place in self._answers(reader, run)]
                 changes |= {_place(tile): None for tile in out if tile.area.top == row}
             for tile in tiles.row(row):
                 if _place(tile) not in changes and not _is_kept(kept, tile):
@@ -61,7 +62,7 @@ class Restorer:
         for place, text in changes.items():
             room = tiles.at(*place)
             if text is None and not (room is not None and room.bordered):
-                text = _ROOM
+                text = ROOM
             cells[place] = Cell(text, style=cells[place].style)
         return replace(sheet, cells=cells)
 
@@ -157,35 +158,48 @@ def _runs(reader: Reader, row: int, kept: list[Area]) -> list[list[Tile]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _is_sideways(
+def _sideways(
     rows: dict[int, list[list[Tile]]], row: int, run: list[Tile], restorer: Restorer
-) -> bool:
-    """Whether a row is one of several whose records run to the right: a label, then equal cells."""
-    if not _is_record_row(run, restorer):
-        return False
-    count = 1
+) -> list[Tile]:
+    """The records of a row where it is one of several whose records run to the right; else []."""
+    records = _records(run, restorer)
+    if not records:
+        return []
+    lefts, count = _lefts(records), 1
     for step in (-1, 1):
         other = row + step
-        while other in rows and any(
-            _lefts(each) == _lefts(run) and _is_record_row(each, restorer) for each in rows[other]
-        ):
+        while other in rows and any(_lefts(_records(r, restorer)) == lefts for r in rows[other]):
             count += 1
             other += step
-    return count >= FEWEST_SIDEWAYS
+    return records if count >= FEWEST_SIDEWAYS else []
 
 
-def _is_record_row(run: list[Tile], restorer: Restorer) -> bool:
-    return (
-        len(run) > 2
-        and restorer.is_label(run[0].short)
-        and len({tile.area.width for tile in run[1:]}) == 1
-        and not any(
-            tile.is_text
-            and restorer.is_label(tile.short)
-            and not restorer.fits(run[0].short, tile.short)
-            for tile in run[1:]
-        )
+def _begins_sideways(reader: Reader, area: Area, restorer: Restorer) -> bool:
+    """Whether what was taken for a list's headings are a label and values of several records."""
+    if not any(_records(run, restorer) for run in _runs(reader, area.top, [])):
+        return False
+    near = range(area.top - FEWEST_SIDEWAYS, area.top + FEWEST_SIDEWAYS)
+    rows = {row: _runs(reader, row, []) for row in near if row in reader.tiles.row_numbers}
+    return any(_sideways(rows, area.top, run, restorer) for run in rows[area.top])
+
+
+def _records(run: list[Tile], restorer: Restorer) -> list[Tile]:
+    """Equal cells behind a known label, which may stand behind its groups; [] if there are none."""
+    groups = 0
+    while groups < _MOST_GROUPS and run[groups].area.height > run[-1].area.height:
+        groups += 1
+    label, *records = run[groups:]
+    if len(records) < 2 or not restorer.is_label(label.short):
+        return []
+    if len({tile.area.width for tile in records}) > 1:
+        return []
+    foreign = any(
+        tile.is_text
+        and restorer.is_label(tile.short)
+        and not restorer.fits(label.short, tile.short)
+        for tile in records
     )
+    return [] if foreign else records
 
 
 def _lefts(run: list[Tile]) -> list[int]:

@@ -16,7 +16,6 @@ from linli.engines.values import Reason
 Cell = tuple[int, int]
 #: In so few rows each text is looked at whether it only frames a blank.
 _FORM_ROWS = 50
-_TEXTS = {str, type(None)}
 
 
 @dataclass(slots=True)
@@ -43,6 +42,25 @@ class Strip:
         return None if match.decision == "none" else match.element
 
 
+class _Read(dict[Any, Any]):
+    """Values by what the cells hold: each distinct cell is read when it is first met.
+
+    doubtful: whether any of them has a problem
+    """
+
+    def __init__(self, normal: Callable[[object], Normal]) -> None:
+        super().__init__()
+        self._normal = normal
+        self.doubtful = False
+
+    def __missing__(self, raw: Any) -> Any:
+        read = self._normal(raw)
+        if read.problem is not None:
+            self.doubtful = True
+        self[raw] = read.value
+        return read.value
+
+
 class StripReader:
     """Normalises strips. Made once per file; equal columns share what was read."""
 
@@ -64,16 +82,14 @@ class StripReader:
         if len(strip.raw) <= _FORM_ROWS:
             strip.raw = list(map(self.without_frames, strip.raw))
         normal = self.normaliser(strip.blank)
-        distinct = set(strip.raw)
-        if set(map(type, distinct)) <= _TEXTS:
-            # Each distinct text is read once; 1 and True, which are equal, would not do.
-            read = {raw: normal(raw) for raw in distinct}
-            values = {raw: one.value for raw, one in read.items()}
-            strip.values = [values[raw] for raw in strip.raw]
-            if not any(one.problem for one in read.values()):
-                return
+        # 1, 1.0 and True are equal and not the same: cells of several types are read one by one.
+        if len({*map(type, strip.raw)} - {type(None)}) > 1:
+            strip.values = [normal(raw).value for raw in strip.raw]
         else:
-            strip.values = [one.value for one in map(normal, strip.raw)]
+            read = _Read(normal)
+            strip.values = list(map(read.__getitem__, strip.raw))
+            if not read.doubtful:
+                return
         for place, value in enumerate(strip.values):
             if value is None and strip.raw[place] is not None:
                 problem = normal(strip.raw[place]).problem

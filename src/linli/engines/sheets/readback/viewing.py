@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from linli.engines.sheets.finding import Found, find_tables, fold
 from linli.engines.sheets.finding.questionnaire import FEWEST_ITEMS
 from linli.engines.sheets.grid import Sheet, Workbook
 from linli.engines.sheets.learning import Learned, apply_learned
 from linli.engines.sheets.matching import Matcher
-from linli.engines.sheets.readback.restore import Restorer
+from linli.engines.sheets.readback.restore import ROOM, Restorer
 from linli.engines.sheets.views import SheetView, Table
 from linli.engines.values import Area
 
@@ -17,6 +20,13 @@ from linli.engines.values import Area
 _REMEMBERED = 50_000
 #: Rows of a list that are looked at to tell it from a filled card.
 _LOOKED_AT = 5
+#: Entries of a row that are known as headings too, from which on they may be taken for headings.
+_FEWEST_ENTRIES = 2
+_MOST_ROUNDS = 5
+#: Rows at the end of a list that are looked at whether they are a card's.
+_LAST_ROWS = 30
+#: Numbers of people and telephones, and dates, are no headings.
+_VALUE = re.compile(r"\d{5,}X?|\d{4}-\d\d?(-\d\d?)?")
 
 
 class Viewer:
@@ -26,12 +36,12 @@ class Viewer:
         self.matcher = matcher
         self.learned = learned
         self.restorer = Restorer(matcher)
-        self._is_heading = lru_cache(maxsize=_REMEMBERED)(matcher.index.is_heading)
+        self._is_heading = lru_cache(maxsize=_REMEMBERED)(self._asks)
         self._known: dict[object, SheetView] = {}
 
     def view(self, workbook: Workbook, sheet: Sheet) -> SheetView:
         """What the sheet asked for before it was filled."""
-        view = self._understand(workbook, sheet)
+        sheet, view = self._without_entries(workbook, sheet)
         kept: list[Area] = []
         answers: list[tuple[int, int]] = []
         for table in view.tables:
@@ -41,9 +51,49 @@ class Viewer:
                 rows = range(found.first, found.last + 1)
                 answers += [(row, column) for row in rows if sheet.text(row, column)]
             if column is not None or self._is_list(sheet, table):
-                kept.append(found.area)
+                kept.append(self._list_area(sheet, found))
         restored = self.restorer.restore(workbook, sheet, kept, answers)
         return view if restored is sheet else self._understand(workbook, restored)
+
+    def _without_entries(self, workbook: Workbook, sheet: Sheet) -> tuple[Sheet, SheetView]:
+        """The sheet without entries of lists that were taken for headings, and what it asks for."""
+        view = self._understand(workbook, sheet)
+        for _ in range(_MOST_ROUNDS):
+            taken = [
+                place
+                for above, below in pairwise(view.tables)
+                for place in self._entries(sheet, above.found, below.found)
+            ]
+            if not taken:
+                break
+            cells = {place: replace(sheet.cells[place], value=ROOM) for place in taken}
+            sheet = replace(sheet, cells=sheet.cells | cells)
+            view = self._understand(workbook, sheet)
+        return sheet, view
+
+    def _entries(self, sheet: Sheet, above: Found, below: Found) -> list[tuple[int, int]]:
+        """Cells of a list that only goes on the one above it: entries known as headings too.
+
+        "Head of household" is a heading, and a relation to the head; "disabled" a state of health.
+        """
+        if above.kind != "list" or below.kind != "list" or below.area.top != above.area.bottom + 1:
+            return []
+        heads = {column.at: column.path[-1] for column in above.columns}
+        rows = range(below.area.top, below.area.bottom + 1)
+        found = {
+            (row, at): self.restorer.fits(heads.get(at, ""), text)
+            for row in rows
+            for column in below.columns
+            if (text := fold(sheet.text(row, at := column.at))) and self.restorer.is_label(text)
+        }
+        if sum(row == below.area.top for row, _ in found) < _FEWEST_ENTRIES:
+            return []
+        fit = all(fits for (row, _), fits in found.items() if row == below.area.top)
+        return [place for place, fits in found.items() if fits] if fit else []
+
+    def _asks(self, text: str) -> bool:
+        # Half of a filled list is numbers and dates, which need no search.
+        return not _VALUE.fullmatch(text) and self.matcher.index.is_heading(text)
 
     def _understand(self, workbook: Workbook, sheet: Sheet) -> SheetView:
         key = _layout(sheet)
@@ -70,6 +120,8 @@ class Viewer:
         if found.kind == "card":
             return False
         labels = [column.path[-1] for column in found.columns]
+        if any(map(_VALUE.fullmatch, labels)):
+            return False
         known = [self.restorer.is_label(label) for label in labels]
         if _take_turns(known) or (len(labels) < 3 and not all(known)):
             return False
@@ -83,6 +135,21 @@ class Viewer:
                 texts += bool(text)
                 strange += self.restorer.is_label(text) and not self.restorer.fits(label, text)
         return strange * 4 <= texts
+
+    def _list_area(self, sheet: Sheet, found: Found) -> Area:
+        """The list's area without the rows of a filled card that were taken for records."""
+        area = found.area
+        if found.kind == "list":
+            names = {column.at: column.path[-1] for column in found.columns}
+            for row in found.slots[-_LAST_ROWS:]:
+                texts = {at: fold(sheet.text(row, at)) for at in names}
+                labels = [
+                    self.restorer.is_label(text) and not self.restorer.fits(names[at], text)
+                    for at, text in texts.items()
+                ]
+                if labels[0] and sum(labels) > 1 and _take_turns(labels) and row > area.top + 1:
+                    return Area(area.top, area.left, row - 1, area.right)
+        return area
 
     def _answer_column(self, found: Found) -> int | None:
         """The column of answers in a list of questions, all blanks or all filled; else None."""

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linli.engines.sheets.grid import CellValue, Sheet
-from linli.engines.sheets.reading.package import Package, encoding_of, open_package, reading
+from linli.engines.sheets.reading.package import open_package
+from linli.engines.sheets.reading.survey import Errors, survey
 from linli.engines.sheets.reading.workbook import workbook_kind
-from linli.engines.values import Problem, column_number, parse_address
+from linli.engines.values import Problem
 
-#: Cells of the rectangle around a sheet's content that the fast reader may lay out in memory.
-_DENSE_LIMIT = 24_000_000
-#: Cells that the careful reader may hold.
-_CAREFUL_LIMIT = 3_000_000
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
 # Few enough for the values to stay in the processor's cache between the two passes.
 _BATCH = 128
-#: A cell's XML may be cut between two pieces of the stream; it is no longer than this.
-_CELL_BYTES = 20_000
-
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*? t="e"[^>]*>(?:<f[^<]*(?:</f>)?)?<v>([^<]*)</v>'
-)
-# A cell that is not blank beyond column Z, or a row beyond 99,999.
-_FAR = re.compile(rb' r="(?:([A-Z]{2,3})\d{1,7}"[^>/]*>|(\d{6,7})")')
+#: Distinct texts up to which equal cells of a column are kept as one object.
+_FEW = 4_000
+#: Bytes of a sheet's XML from which on it is worth parsing before it is known what it holds.
+_LONG = 4_000_000
 
 
 def read_columns(
@@ -60,72 +56,94 @@ def read_columns(
             raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
         taken = islice(rows_of(path), first_row - 1, last_row)
         return _columns(taken, 1, last_row - first_row + 1, columns)
-    errors = _survey(path, sheet) if kind == "xlsx" else None
-    if errors is None:
+    body = _open_body(path, sheet) if kind == "xlsx" else None
+    if body is None:
         return _careful(path, sheet, first_row, last_row, columns)
-    found = _fast(path, sheet, first_row, last_row, columns)
-    for (row, column), text in errors.items():
-        if first_row <= row <= last_row and column in columns:
-            for place, each in enumerate(columns):
-                if each == column:
-                    found[place][row - first_row] = text
-    return found
+    return body.columns(first_row, last_row, columns)
 
 
-def _survey(path: Path, sheet: str) -> dict[tuple[int, int], str] | None:
-    """Cells that hold an error, which the fast reader leaves blank; None if it cannot be trusted.
+class Body:
+    """A sheet of an .xlsx that the fast reader reads. `errors`: what it would leave blank."""
 
-    It can where the XML is plain and the content is not scattered over the whole sheet: it lays
-    out every cell of the rectangle around the content.
+    def __init__(self, path: Path, sheet: str, errors: Errors) -> None:
+        self.path, self.sheet = path, sheet
+        self._errors = errors
+        self._parsed: Future[CalamineSheet] | None = None
+
+    def begin(self) -> None:
+        """Parse the sheet in the background; Python can do something else meanwhile."""
+        pool = ThreadPoolExecutor(max_workers=1)
+        self._parsed = pool.submit(_parse, self.path, self.sheet)
+        pool.shutdown(wait=False)
+
+    def columns(
+        self, first_row: int, last_row: int, columns: Sequence[int]
+    ) -> list[list[CellValue]]:
+        """What `read_columns` gives. Raises Problem as it does."""
+        from python_calamine import CalamineError, WorksheetNotFound
+
+        try:
+            source = self._parsed.result() if self._parsed else _parse(self.path, self.sheet)
+            found = _cut(source, first_row, last_row, columns)
+        except WorksheetNotFound as error:
+            raise Problem("sheets.no_sheet", file=self.path.name, sheet=self.sheet) from error
+        except (CalamineError, OSError, ValueError):
+            found = _careful(self.path, self.sheet, first_row, last_row, columns)
+        for (row, column), text in self._errors.items():
+            if first_row <= row <= last_row and column in columns:
+                for place, each in enumerate(columns):
+                    if each == column:
+                        found[place][row - first_row] = text
+        return found
+
+
+def begin_body(path: Path, sheet: str | None = None) -> Body | None:
+    """The first sheet of an .xlsx that is large, while it is being parsed; None if none is.
+
+    sheet: only the sheet of this name; None = the visible ones
+
+    Raises Problem as `read_workbook` does, and sheets.too_many_cells.
     """
+    if workbook_kind(path) != "xlsx":
+        return None
+    with open_package(path) as package:
+        for name, part, state in package.workbook_sheets():
+            asked = state == "visible" if sheet is None else name == sheet
+            if asked and package.info(part).file_size >= _LONG:
+                errors = survey(package, name, part)
+                if errors is None:
+                    return None
+                body = Body(path, name, errors)
+                body.begin()
+                return body
+    return None
+
+
+def _open_body(path: Path, sheet: str) -> Body | None:
     with open_package(path) as package:
         parts = {name: part for name, part, _ in package.workbook_sheets()}
         if sheet not in parts:
             raise Problem("sheets.no_sheet", file=path.name, sheet=sheet)
-        if not all(_plain_part(package, part) for part in package.names if part.endswith(".xml")):
-            return None
-        far: set[tuple[bytes, bytes]] = set()
-        errors: dict[tuple[int, int], str] = {}
-        count, data, opened = 0, b"", False
-        for chunk in package.chunks(parts[sheet]):
-            data = data[-_CELL_BYTES:][data[-_CELL_BYTES:].rfind(b"<c ") :] + chunk
-            far.update(_FAR.findall(data))
-            count += chunk.count(b"<c ")
-            opened = opened or b"<sheetData" in data
-            if b't="e"' in data:
-                for place, text in _ERROR.findall(data):
-                    errors[parse_address(place.decode())] = text.decode("utf-8", "replace")
-        width = max((column_number(letters.decode()) for letters, _ in far if letters), default=26)
-        height = max((int(row) for _, row in far if row), default=99_999)
-        dense = height * width <= _DENSE_LIMIT or count * 3 > height * width
-        if not dense and count > _CAREFUL_LIMIT:
-            raise Problem("sheets.too_many_cells", file=path.name, sheet=sheet)
-        return errors if opened and dense else None
+        errors = survey(package, sheet, parts[sheet])
+    return None if errors is None else Body(path, sheet, errors)
 
 
-def _plain_part(package: Package, part: str) -> bool:
-    with reading(package.path.name):
-        return encoding_of(next(package.chunks(part), b"")) == "utf-8-sig"
+def _parse(path: Path, sheet: str) -> CalamineSheet:
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(str(path)) as book:
+        return book.get_sheet_by_name(sheet)
 
 
-def _fast(
-    path: Path, sheet: str, first_row: int, last_row: int, columns: Sequence[int]
+def _cut(
+    source: CalamineSheet, first_row: int, last_row: int, columns: Sequence[int]
 ) -> list[list[CellValue]]:
-    from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
-
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            source = book.get_sheet_by_name(sheet)
-            start = source.start
-            if start is None:
-                return [[None] * (last_row - first_row + 1) for _ in columns]
-            # It gives the blank rows above the content too, but no blank columns before it.
-            rows = islice(source.iter_rows(), first_row - 1, last_row)
-            return _columns(rows, start[1] + 1, last_row - first_row + 1, columns)
-    except WorksheetNotFound as error:
-        raise Problem("sheets.no_sheet", file=path.name, sheet=sheet) from error
-    except (CalamineError, OSError, ValueError):
-        return _careful(path, sheet, first_row, last_row, columns)
+    start = source.start
+    if start is None:
+        return [[None] * (last_row - first_row + 1) for _ in columns]
+    # It gives the blank rows above the content too, but no blank columns before it.
+    rows = islice(source.iter_rows(), first_row - 1, last_row)
+    return _columns(rows, start[1] + 1, last_row - first_row + 1, columns)
 
 
 def _columns(
@@ -133,6 +151,7 @@ def _columns(
 ) -> list[list[CellValue]]:
     """Rows cut into columns. `left`: the column in which each row begins; `count`: rows to give."""
     wanted: dict[int, list[CellValue]] = {column: [] for column in columns}
+    known: dict[int, dict[Any, Any]] = {column: {"": None} for column in columns}
     stream = iter(rows)
     while batch := list(islice(stream, _BATCH)):
         width = max(map(len, batch))
@@ -142,7 +161,7 @@ def _columns(
         by_column = list(zip(*batch, strict=True))
         for column, values in wanted.items():
             if 0 <= column - left < width:
-                values.extend(_clean(by_column[column - left]))
+                values.extend(_clean(by_column[column - left], known[column]))
             else:
                 values.extend([None] * len(batch))
     for values in wanted.values():
@@ -150,8 +169,11 @@ def _columns(
     return [wanted[column] for column in columns]
 
 
-def _clean(values: tuple[Any, ...]) -> Iterable[CellValue]:
+def _clean(values: tuple[Any, ...], known: dict[Any, Any]) -> Iterable[CellValue]:
+    """Values as they are kept; a text that is among the `known` few becomes that very object."""
     kinds = set(map(type, values))
+    if len(kinds) == 1 and str in kinds and len(known) <= _FEW:
+        return map(known.setdefault, values, values)
     if timedelta in kinds:
         values = tuple(
             value / timedelta(days=1) if isinstance(value, timedelta) else value for value in values
