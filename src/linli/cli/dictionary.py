@@ -128,8 +128,11 @@ def _facts(element: Element, terminal: Terminal) -> Iterator[tuple[str, str]]:
         yield "derived_from", f"{comma.join(element.derived_from)} ({element.derivation})"
     if element.path:
         yield "path", " > ".join(element.path)
+    if element.to:
+        yield "to", element.to
     if not element.selectable:
         yield "selectable", words("dictionary.no")
     if element.emergency:
         yield "emergency", words("dictionary.yes")
-    yield "headings", comma.join(element.headings)
+    if element.headings:
+        yield "headings", comma.join(element.headings)

@@ -1,9 +1,13 @@
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.utils.datetime import from_excel
 
-from linli.engines.dictionary.spell import Spelling, speller
+from linli.engines.dictionary.spell import Spelling, is_written_as_kept, speller
 from linli.engines.dictionary.spell_samples import spelling_like
 from tests.engines.dictionary.values_pack import cn, element, elsewhere
 
@@ -286,3 +290,35 @@ def test_an_example_row_shows_how_dates_are_written(sample, pattern):
 def test_what_the_heading_says_is_not_overruled_by_an_example():
     said = Spelling(date_pattern="yyyymmdd")
     assert spelling_like(cn(), DATE, said, ["1989.07"]) == said
+
+
+@given(
+    st.integers(-(10**17), 10**17), st.sampled_from([("元", 1), ("百元", 100), ("万元", 10_000)])
+)
+def test_an_amount_is_written_to_the_last_digit_in_the_unit_of_its_column(fen, unit):
+    word, times = unit
+    exact = Fraction(fen, 100 * times)
+    expected = exact.numerator if exact.denominator == 1 else float(exact)
+    found = output(MONEY, fen, unit=word)
+    assert (found, type(found)) == (expected, type(expected))
+
+
+@given(st.dates(date(1900, 3, 1), date(2150, 12, 31)))
+def test_a_date_is_written_as_the_number_that_stands_for_it(day):
+    for epoch in (False, True):
+        found = output(DATE, day.isoformat(), number_format="yyyy-mm-dd", epoch_1904=epoch)
+        if epoch and day < date(1904, 1, 1):
+            assert found == day.isoformat()
+        else:
+            start = date(1904, 1, 1) if epoch else date(1899, 12, 30)
+            assert found == (day - start).days
+
+
+@pytest.mark.parametrize("spelling", [Spelling(), Spelling(masked=True), Spelling(options=("a",))])
+def test_what_is_said_to_be_written_as_kept_is(spelling):
+    kinds = [*map(element, ("text", "name", "address", "phone", "date")), CITIZEN, MONEY, SEX]
+    kept = [one for one in kinds if is_written_as_kept(one, spelling)]
+    assert bool(kept) == (spelling == Spelling())
+    for one in kept:
+        value = NUMBER if one.type == "citizen_number" else " 青山镇 <1>;—"
+        assert speller(cn(), one, spelling)(value).output == value

@@ -10,18 +10,30 @@ from typing import Any, TypeVar
 import msgspec
 
 from linli.engines.dictionary.defaults import Defaults, compose_headings
-from linli.engines.dictionary.model import CodeList, Element, Pack, Purpose, Relation
-from linli.engines.dictionary.pack_files import DICTIONARY, ELEMENTS, read_yaml
+from linli.engines.dictionary.model import (
+    EMERGENCY,
+    CodeList,
+    Element,
+    Pack,
+    Presence,
+    Purpose,
+    Relation,
+    Role,
+)
+from linli.engines.dictionary.pack_files import DICTIONARY, ELEMENTS, ROLES, read_yaml
 from linli.engines.values import Reason
 
-_Entry = TypeVar("_Entry", Element, Relation, CodeList, Purpose)
+_Entry = TypeVar("_Entry", Element, Relation, CodeList, Purpose, Presence, Role)
 _FIELD = re.compile(r"`\$\.([a-z_]+)")
 _MISSING = re.compile(r"missing required field `([a-z_]+)`")
 _WANTED = re.compile(r"Expected `([^`]+)`")
-_KINDS: tuple[tuple[type[Any], str], ...] = (
-    (Relation, "relations"),
-    (CodeList, "code_lists"),
-    (Purpose, "purposes"),
+#: What stands in a file of its own: its kind, its name, its file.
+_KINDS: tuple[tuple[type[Any], str, str], ...] = (
+    (Relation, "relations", f"{DICTIONARY}/relations.yaml"),
+    (CodeList, "code_lists", f"{DICTIONARY}/code_lists.yaml"),
+    (Purpose, "purposes", f"{DICTIONARY}/purposes.yaml"),
+    (Presence, "presences", f"{DICTIONARY}/presences.yaml"),
+    (Role, "roles", ROLES),
 )
 
 
@@ -29,7 +41,8 @@ _KINDS: tuple[tuple[type[Any], str], ...] = (
 class Assembled:
     """A pack, the file in which each entry stands, and what is wrong with its files.
 
-    files: (kind, code) to file, kind being `elements`, `relations`, `code_lists` or `purposes`
+    files: (kind, code) to file, kind being `elements`, `relations`, `code_lists`, `purposes`,
+           `presences` or `roles`
     """
 
     pack: Pack
@@ -51,12 +64,16 @@ class _Assembly:
         self.files = {name: read_yaml(data, name) for name, data in contents.items()}
         self.reasons: list[Reason] = []
         self.places: dict[tuple[str, str], str] = {}
+        purposes = self._listed(f"{DICTIONARY}/purposes.yaml", "purposes")
+        self.plans = [
+            str(one["code"]) for one in purposes if str(one.get("code")).startswith(f"{EMERGENCY}.")
+        ]
 
     def run(self) -> Assembled:
         about = self._mapping("pack.yaml")
         parts: dict[str, Any] = {}
-        for kind, name in _KINDS:
-            parts[name] = self._entries(kind, name, [f"{DICTIONARY}/{name}.yaml"])
+        for kind, name, file in _KINDS:
+            parts[name] = self._entries(kind, name, [file])
         parts["elements"] = self._elements()
         rules = self._mapping(f"{DICTIONARY}/rules.yaml")
         if derivations := self._mapping(f"{DICTIONARY}/derivations.yaml"):
@@ -165,6 +182,7 @@ class _Assembly:
     ) -> None:
         """Turn one entry into plain data and keep it; note what is wrong with it."""
         code = str(entry.get("code", "?"))
+        entry = self._with_plans(entry)
         if code in found:
             self.reasons.append(
                 Reason("dictionary.duplicate_code", {"file": file, "entry": code})
@@ -178,6 +196,15 @@ class _Assembly:
             self.places[name, code] = file
         except msgspec.ValidationError as error:
             self._explain(file, code, entry, str(error))
+
+    def _with_plans(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """The entry with every plan of an emergency where its purposes say `emergency`."""
+        said = entry.get("purposes")
+        if not isinstance(said, list) or EMERGENCY not in said or not self.plans:
+            return entry
+        at = said.index(EMERGENCY)
+        plans = [plan for plan in self.plans if plan not in said]
+        return {**entry, "purposes": [*said[:at], *plans, *said[at + 1 :]]}
 
     def _explain(self, file: str, code: str, entry: Mapping[str, Any], message: str) -> None:
         if missing := _MISSING.search(message):
@@ -220,6 +247,8 @@ def _taken_over(found: Mapping[str, Element], given: Mapping[str, Any]) -> dict[
         "purposes": end.purposes,
         "fresh_days": end.fresh_days,
         "keep_days": end.keep_days,
+        "kept_from": end.kept_from,
+        "kept_because": end.kept_because,
         "sources": end.sources,
         "selectable": end.selectable,
     }
@@ -227,9 +256,8 @@ def _taken_over(found: Mapping[str, Element], given: Mapping[str, Any]) -> dict[
 
 def _choices(key: str) -> str:
     """The words that a field with a closed choice may hold."""
-    hint = Element.__annotations__.get(key)
-    types = {"ElementType": "type", "Sensitivity": "sensitivity"}
-    if hint not in types:
+    hint = {**Element.__annotations__, **Role.__annotations__}.get(key)
+    if hint not in ("ElementType", "Sensitivity", "KeptFrom", "Level"):
         return ""
     from typing import get_args
 

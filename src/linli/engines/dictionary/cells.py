@@ -66,7 +66,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
+    # Nothing that can be printed is invisible, and to ask for it is quicker than to look for it.
+    seen = text if text.isprintable() else _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFKC", seen).strip()
 
 
 def as_written(text: str) -> str:
@@ -77,7 +79,9 @@ def as_written(text: str) -> str:
     """
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip()
+    # Nothing that can be printed is invisible, and to ask for it is quicker than to look for it.
+    seen = text if text.isprintable() else _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 def cell_text(raw: object) -> str:
@@ -101,7 +105,8 @@ def cell_text(raw: object) -> str:
 
 def lost_digits(raw: object, text: str) -> Reason | None:
     """Why a long number cannot be trusted: Excel kept fifteen digits of it. None if it can."""
-    if isinstance(raw, int | float) and abs(raw) >= EXACT_LIMIT:
+    is_text = raw.__class__ is str
+    if not is_text and isinstance(raw, int | float) and abs(raw) >= EXACT_LIMIT:
         return Reason("values.digits_lost", {"raw": text})
     if "+" in text and _SCIENTIFIC.fullmatch(text):
         return Reason("values.digits_lost", {"raw": text})

@@ -6,11 +6,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linli.engines.dictionary.check_roles import check_roles
+from linli.engines.dictionary.check_ties import (
+    check_named_purposes,
+    check_presences,
+    check_relation_ties,
+    check_ties,
+)
 from linli.engines.dictionary.derivations import DERIVATIONS, MEMBERSHIP, Derivation
 from linli.engines.dictionary.findings import Finding
 from linli.engines.dictionary.forbidden import check_forbidden
 from linli.engines.dictionary.lookup import fold_heading
-from linli.engines.dictionary.model import Element, Pack
+from linli.engines.dictionary.model import EMERGENCY, Element, Pack
 from linli.engines.dictionary.pack_files import pack_files
 from linli.engines.values import Problem, Reason
 
@@ -25,7 +32,7 @@ SUBJECTS = frozenset(
 #: Ends of a path that are no elements: what the tie itself says.
 TIE_ATTRIBUTES = frozenset({"relation"})
 MOST_SOURCES = 4
-EMERGENCY_PURPOSES = frozenset({"emergency", "own"})
+_OWN = "own"
 
 Found = Iterator[Finding]
 
@@ -98,6 +105,16 @@ def _check_code_lists(pack: Pack, _: frozenset[str]) -> Found:
                     )
 
 
+def _check_purposes(pack: Pack, _: frozenset[str]) -> Found:
+    """An emergency is always one of a plan: whoever acts says which."""
+    for purpose in pack.purposes.values():
+        if purpose.code == EMERGENCY:
+            yield Finding(purpose.code, "emergency_without_plan")
+        for language in pack.languages:
+            if not purpose.labels.get(language):
+                yield Finding(purpose.code, "no_label", {"language": language})
+
+
 def _check_names(pack: Pack, _: frozenset[str]) -> Found:
     """Names of subjects, lists, purposes and sources that exist."""
     for element in pack.elements.values():
@@ -108,16 +125,14 @@ def _check_names(pack: Pack, _: frozenset[str]) -> Found:
         if element.code_list is not None and element.code_list not in pack.code_lists:
             details = {"code_list": element.code_list}
             yield Finding(element.code, "unknown_code_list", details)
-        for purpose in element.purposes:
-            if purpose not in pack.purposes:
-                yield Finding(element.code, "unknown_purpose", {"purpose": purpose})
+        yield from check_named_purposes(pack, element.code, element.purposes)
         for source in element.sources:
             if source not in pack.sources:
                 yield Finding(element.code, "unknown_source", {"source": source})
 
 
 def _check_promises(pack: Pack, _: frozenset[str]) -> Found:
-    """Purpose, retention and source of every element."""
+    """Purpose, terms and sources of every element."""
     for element in pack.elements.values():
         code = element.code
         if not element.purposes:
@@ -127,16 +142,27 @@ def _check_promises(pack: Pack, _: frozenset[str]) -> Found:
         if len(element.sources) > MOST_SOURCES:
             details = {"count": len(element.sources), "most": MOST_SOURCES}
             yield Finding(code, "too_many_sources", details)
-        if element.sensitivity == "sensitive" and element.keep_days is None:
-            yield Finding(code, "no_keep_days")
-        for key in ("fresh_days", "keep_days"):
-            days = getattr(element, key)
-            if days is not None and days < 1:
-                yield Finding(code, "not_positive", {"key": key, "days": days})
-        if element.emergency and not set(element.purposes) <= EMERGENCY_PURPOSES:
-            yield Finding(code, "emergency_purpose", {"purposes": element.purposes})
+        yield from _check_terms(element)
+        regular = [one for one in element.purposes if one != _OWN and not _of_plan(one)]
+        if element.emergency and regular:
+            yield Finding(code, "emergency_purpose", {"purposes": tuple(regular)})
         if element.aggregate != (element.subject == "aggregate"):
             yield Finding(code, "aggregate_subject")
+
+
+def _check_terms(element: Element) -> Found:
+    """How long a value is fresh and kept."""
+    kept_for_ever = element.keep_days is None and not element.kept_because
+    if element.sensitivity == "sensitive" and kept_for_ever:
+        yield Finding(element.code, "no_keep_days")
+    for key in ("fresh_days", "keep_days"):
+        days = getattr(element, key)
+        if days is not None and days < 1:
+            yield Finding(element.code, "not_positive", {"key": key, "days": days})
+
+
+def _of_plan(purpose: str) -> bool:
+    return purpose.partition(".")[0] == EMERGENCY
 
 
 def _check_paths(pack: Pack, _: frozenset[str]) -> Found:
@@ -240,7 +266,7 @@ def _check_headings(pack: Pack, ambiguous: frozenset[str]) -> Found:
     claimed: dict[tuple[str, str], str] = {}
     for element in pack.elements.values():
         for heading in element.headings:
-            key = element.subject, fold_heading(heading)
+            key = element.row_subject, fold_heading(heading)
             if not key[1]:
                 yield Finding(element.code, "empty_heading")
             other = claimed.setdefault(key, element.code)
@@ -254,9 +280,14 @@ _CHECKS: tuple[tuple[str, Callable[[Pack, frozenset[str]], Found]], ...] = (
     ("elements", _check_labels),
     ("relations", _check_relation_entries),
     ("code_lists", _check_code_lists),
+    ("purposes", _check_purposes),
     ("elements", _check_names),
     ("elements", _check_promises),
     ("elements", _check_paths),
     ("elements", _check_derivations),
     ("elements", _check_headings),
+    ("elements", lambda pack, _: check_ties(pack, SUBJECTS)),
+    ("relations", lambda pack, _: check_relation_ties(pack)),
+    ("presences", lambda pack, _: check_presences(pack)),
+    ("roles", lambda pack, _: check_roles(pack)),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -256,6 +257,11 @@ def reader(pack: Pack, element: Element, column: Column) -> Reader:
     as_parts = _raw_parts(rules, column, serial=shown is not None)
 
     def read(raw: object, text: str) -> Normal:
+        if len(text) == 10 and _ISO_DAY.fullmatch(text):
+            # Most dates are written so; one that is wrong goes the long way to its reason.
+            with suppress(ValueError):
+                if rules.first_year <= date.fromisoformat(text).year <= rules.last_year:
+                    return Normal(text[:length])
         if text.casefold() in rules.open:
             return INAPPLICABLE
         parts = as_parts(raw, text)

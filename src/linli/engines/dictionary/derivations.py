@@ -15,6 +15,8 @@ from linli.engines.values import NOT_APPLICABLE, Problem
 
 #: Stands among the inputs of a household's element for its members, a sequence of their values.
 MEMBERSHIP = "membership"
+#: In a member's values: the uid of the member.
+UID = "uid"
 _YES, _NO = "1", "0"
 
 Value = Any
@@ -153,6 +155,22 @@ def _members_who(setting: Setting) -> Compute:
     return compute
 
 
+def _member_who(setting: Setting) -> Compute:
+    """The uid of the one member who meets the conditions in `member_who`; None if not just one."""
+    said = setting.own_rule("member_who") or {}
+    conditions = [(setting.known(code), wanted) for code, wanted in said.items()]
+
+    def compute(values: Sequence[Value]) -> Value:
+        found = [
+            member.get(UID)
+            for member in values[0]
+            if all(_within(read(member), wanted) for read, wanted in conditions)
+        ]
+        return found[0] if len(found) == 1 and conditions else None
+
+    return compute
+
+
 def _within(value: Value, wanted: Any) -> bool | None:
     if value is None:
         return None
@@ -251,6 +269,7 @@ DERIVATIONS: dict[str, Derivation] = {
     "school_age": Derivation(_school_age, most=None, first=True, rule="school"),
     "member_count": Derivation(_member_count),
     "members_who": Derivation(_members_who, own_rule="members_who"),
+    "member_who": Derivation(_member_who, own_rule="member_who"),
     "per_head": Derivation(_per_head, least=2, most=2),
     "difference": Derivation(_difference, least=2, most=2),
     "regrouped": Derivation(_regrouped, own_rule="regrouped"),

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from linli.engines.dictionary.derivations import DERIVATIONS, MEMBERSHIP, Setting
+from linli.engines.dictionary.derivations import DERIVATIONS, MEMBERSHIP, UID, Setting
 from linli.engines.dictionary.model import Pack
 from linli.engines.values import NOT_APPLICABLE
 
-__all__ = ["MEMBERSHIP", "Deriver", "derive", "deriver", "known"]
+__all__ = ["MEMBERSHIP", "UID", "Deriver", "derive", "deriver", "known"]
 
 #: From the values of one subject, by element code, to the value of the element.
 Deriver = Callable[[Mapping[str, Any]], Any]
@@ -21,7 +21,7 @@ def derive(pack: Pack, code: str, values: Mapping[str, Any], *, on: date) -> Any
 
     values: normalised values by element code; None or absent = unknown. Inputs that are unknown
             are themselves derived (age from a citizen number). Under MEMBERSHIP a household gives
-            its members: a sequence of mappings of the same kind
+            its members: a sequence of mappings of the same kind, each with its own uid under UID
     on:     the day of the form
 
     Returns the value, NOT_APPLICABLE where an input does not apply, None where it cannot be known

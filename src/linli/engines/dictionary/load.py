@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from linli.engines.dictionary.model import Pack
+from linli.engines.dictionary.model import Pack, Role
 from linli.engines.dictionary.pack_files import pack_files
 from linli.engines.values import Problem
 
@@ -20,6 +20,8 @@ _PACKS = Path(__file__).resolve().parents[2] / "packs"
 _MAKERS = (
     "assemble.py",
     "check.py",
+    "check_roles.py",
+    "check_ties.py",
     "defaults.py",
     "derivations.py",
     "forbidden.py",
@@ -70,6 +72,15 @@ def load_pack(folder: Path, *, cache: Path | None = None) -> Pack:
     with contextlib.suppress(OSError):
         _write(compiled, msgspec.msgpack.encode(pack))
     return pack
+
+
+def load_roles(folder: Path, *, cache: Path | None = None) -> dict[str, Role]:
+    """The roles of the pack in a folder, by code; {} if it has no `roles.yaml`. See `load_pack`.
+
+    >>> load_roles(bundled_pack("example"))["warden"].level
+    'community'
+    """
+    return load_pack(folder, cache=cache).roles
 
 
 def _compile(contents: Mapping[str, bytes]) -> Pack:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
 
-from linli.engines.dictionary import codes, dates, identity, numbers, phones, texts
+from linli.engines.dictionary import codes, dates, identity, numbers, phones, texts, uids
 from linli.engines.dictionary.cells import (
     UNKNOWN,
     Column,
@@ -37,8 +38,10 @@ _READERS: dict[str, Callable[[Pack, Element, Column], Reader]] = {
     "boolean": codes.reader,
     "code": codes.reader,
     "multi_code": codes.reader,
+    "subject": uids.reader,
 }
 _CODED = frozenset({"boolean", "code", "multi_code"})
+_NUMBERS = frozenset({"integer", "decimal", "money", "area_m2", "percent"})
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
@@ -122,6 +125,8 @@ def _normaliser(pack: Pack, element: Element, column: Column) -> Reading:
             return found
         if raw is None:
             return UNKNOWN
+        if raw.__class__ is Decimal:
+            return read(raw)  # To find it again would take longer than to read it.
         key = (raw.__class__, raw)
         try:
             found = others_seen.get(key)
@@ -143,12 +148,14 @@ def _cell_reader(pack: Pack, element: Element, column: Column) -> Reading:
     longest = max(map(len, blanks))
     # A code list may use such a mark as one of its own words ("none" of a list of diseases).
     coded = element.type in _CODED
+    # A reader of numbers looks at the text of a text only.
+    text_of = (lambda _: "") if element.type in _NUMBERS else cell_text
 
     def read_cell(raw: object) -> Normal:
         if not isinstance(raw, str):
             if isinstance(raw, float) and not isfinite(raw):
                 return refuse("not_a_number", raw)
-            return read(raw, cell_text(raw))
+            return read(raw, text_of(raw))
         text = fold(raw)
         if not text:
             return UNKNOWN

@@ -104,6 +104,8 @@ def reader(pack: Pack, element: Element, column: Column) -> Reader:
     may_be_negative = element.code in rules.negative or unit in rules.negative
     finish = _finish(element.type)
     as_share = element.type == "percent" and "%" in column.number_format
+    headed = _times(_AS_HEADED, scale)
+    as_headed = None if headed is None else converter(headed, scale.own)
 
     def read(raw: object, text: str) -> Normal:
         found = _number_in(rules, raw, text)
@@ -116,6 +118,8 @@ def reader(pack: Pack, element: Element, column: Column) -> Reader:
             return refuse("negative", raw)
         if as_share and not word and not isinstance(raw, str):
             number *= 100
+        if not word and as_headed is not None:
+            return finish(raw, as_headed(number))
         unit_written = units.find(word, kind=scale.kind) if word else _AS_HEADED
         if unit_written is None:
             return refuse("not_a_number", raw)

@@ -13,19 +13,22 @@ from linli.engines.values import Problem
 #: Where the entries of a dictionary stand inside a pack.
 DICTIONARY = "dictionary"
 ELEMENTS = f"{DICTIONARY}/elements"
+ROLES = "roles.yaml"
 
 
 def pack_files(folder: Path) -> dict[str, bytes]:
-    """Contents of the files that make up a pack's dictionary, by path below the folder, in order.
+    """Contents of the files that make up a pack's dictionary and roles, by path below the folder.
+
+    In the order of their paths.
 
     Raises Problem("dictionary.no_pack") if the folder holds no `pack.yaml`.
 
-    >>> list(pack_files(Path(__file__).parents[2] / "packs" / "example"))[-1]
-    'pack.yaml'
+    >>> list(pack_files(Path(__file__).parents[2] / "packs" / "example"))[-2:]
+    ['pack.yaml', 'roles.yaml']
     """
     if not (folder / "pack.yaml").is_file():
         raise Problem("dictionary.no_pack", folder=str(folder))
-    paths = [folder / "pack.yaml", *(folder / DICTIONARY).rglob("*.yaml")]
+    paths = [folder / "pack.yaml", folder / ROLES, *(folder / DICTIONARY).rglob("*.yaml")]
     found = {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
     return {name: found[name].read_bytes() for name in sorted(found)}
 

@@ -78,12 +78,19 @@ class PhoneRules:
         digits = text if text.isdigit() else text.translate(self._ignored)
         if not digits.isascii():
             return None
-        for attempt in (digits, self._country.sub("", digits)):
-            for pattern, written in self._kinds:
-                if found := pattern.fullmatch(attempt):
-                    return found.expand(written) if written else found[0]
+        number = self._known(digits)
+        if number is None and (rest := self._country.sub("", digits)) != digits:
+            number = self._known(rest)
+        if number is not None:
+            return number
         if re.fullmatch(r"\+[0-9]{8,15}", digits):
             return digits
+        return None
+
+    def _known(self, digits: str) -> str | None:
+        for pattern, written in self._kinds:
+            if found := pattern.fullmatch(digits):
+                return found.expand(written) if written else found[0]
         return None
 
     def _reason(self, text: str) -> Reason:
@@ -121,7 +128,7 @@ def reader(pack: Pack, element: Element, column: Column) -> Reader:
     def read(raw: object, text: str) -> Normal:
         if lost := lost_digits(raw, text):
             return Normal(None, lost)
-        if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        if not isinstance(raw, str) and (isinstance(raw, bool) or not isinstance(raw, int | float)):
             return refuse("not_a_phone", raw, expected=rules.example)
         found = rules.read(text.removeprefix("'"))
         if isinstance(found, Reason):

@@ -26,9 +26,11 @@ from linli.engines.dictionary.spelling import (
 from linli.engines.dictionary.units import measure
 from linli.engines.values import NOT_APPLICABLE, Reason
 
-__all__ = ["Spelled", "Spelling", "speller"]
+__all__ = ["Spelled", "Spelling", "is_written_as_kept", "speller"]
 
 _REMEMBERED = 50_000
+#: Numbers below it are reckoned with to the last digit by `converter`.
+_LARGEST = 10**15
 
 
 def speller(pack: Pack, element: Element, spelling: Spelling) -> Callable[[Value], Spelled]:
@@ -64,6 +66,19 @@ def speller(pack: Pack, element: Element, spelling: Spelling) -> Callable[[Value
         return found
 
     return spell
+
+
+def is_written_as_kept(element: Element, spelling: Spelling) -> bool:
+    """Whether a speller would give every value as it is; "does not apply" and unknown aside.
+
+    >>> from linli.engines.dictionary import bundled_pack, load_pack
+    >>> address = load_pack(bundled_pack("cn")).elements["person.address"]
+    >>> is_written_as_kept(address, Spelling()), is_written_as_kept(address, Spelling(masked=True))
+    (True, False)
+    """
+    is_number = element.type == "citizen_number"
+    is_text = element.type not in _WRITERS or (is_number and spelling.form is None)
+    return is_text and not spelling.masked and spelling.options is None
 
 
 def _inapplicable(pack: Pack, element: Element, spelling: Spelling) -> Spelled:
@@ -116,6 +131,8 @@ def _phone_writer(pack: Pack, element: Element, spelling: Spelling) -> Writer:
     joined = phone_rules(pack).joined
 
     def write(value: str) -> Spelled:
+        if not spelling.masked and JOINED not in value:
+            return Spelled(value)
         numbers = value.split(JOINED)
         if spelling.masked:
             numbers = [masked(number, rule) for number in numbers]
@@ -167,9 +184,16 @@ def _number_writer(pack: Pack, element: Element, spelling: Spelling) -> Writer:
     mark = number_rules(pack).mark
     as_share = element.type == "percent" and "%" in spelling.number_format
     given = scale.given if scale.given is not None else scale.own
-    convert = converter(scale.own, given * 100 if as_share else given)
+    into = given * 100 if as_share else given
+    convert = converter(scale.own, into)
+    times, parts = (scale.own / into).as_integer_ratio()
+    # Short decimal numbers of whole ones come out of a division as they come out of `convert`.
+    divides = scale.given is not None and not spelling.is_text and 10**6 % parts == 0
 
     def write(value: int | Decimal) -> Spelled:
+        if divides and value.__class__ is int and -_LARGEST < value < _LARGEST:
+            whole, rest = divmod(int(value) * times, parts)
+            return Spelled(int(value) * times / parts if rest else whole)
         if scale.given is None:
             reason = Reason("values.unit_unknown", {"raw": str(value), "unit": spelling.unit})
             return Spelled(None, reason)

@@ -48,8 +48,13 @@ def _text_writer(pattern: DateFormat) -> Writer:
 
 def _serial_writer(shown: DateFormat, text: DateFormat, *, epoch_1904: bool) -> Writer:
     needed = _NEEDED[shown.precision]
+    first = date(1904, 1, 1) if epoch_1904 else date(1900, 3, 1)
+    first_day = first.isoformat()
+    before = first.toordinal() - (to_serial(first, epoch_1904=epoch_1904) or 0)
 
     def write(value: str) -> Spelled:
+        if len(value) == 10 and value >= first_day:
+            return Spelled(date.fromisoformat(value).toordinal() - before)
         if len(value) >= needed:
             year, month, day = (*map(int, value.split("-")), 1, 1)[:3]
             serial = to_serial(date(year, month, day), epoch_1904=epoch_1904)

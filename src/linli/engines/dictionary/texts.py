@@ -32,7 +32,7 @@ def name_reader(pack: Pack, element: Element, column: Column) -> Reader:
     pads = re.compile(padding) if padding else None
 
     def read(raw: object, text: str) -> Normal:
-        if not isinstance(raw, str) or not any(map(str.isalpha, text)):
+        if not isinstance(raw, str) or not (text.isalpha() or any(map(str.isalpha, text))):
             return refuse("not_a_name", raw)
         name = as_written(raw)
         return Normal(pads.sub("", name) if pads and not name.isascii() else name)

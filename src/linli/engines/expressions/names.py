@@ -44,14 +44,16 @@ def _resolve(pack: Pack, code: str, steps: int) -> Element | None:
     end = len(code)
     while (end := code.rfind(".", 0, end)) > 0:
         relation = pack.relations.get(code[:end])
-        if relation is None:
+        # Backwards, a relation leads to any number of subjects: no row has a value there.
+        if relation is None or relation.inverse:
             continue
         reached = _resolve(pack, f"{relation.to}.{code[end + 1 :]}", steps - 1)
         if reached is None:
             return None
         return msgspec.structs.replace(
-            reached, code=code, subject=relation.subject, headings=(), derived_from=(),
-            derivation=None, path=(relation.code, reached.code),
+            reached, code=code, subject=relation.subject,
+            printed_with=relation.printed_with, headings=(), derived_from=(), derivation=None,
+            path=(relation.code, reached.code),
         )  # fmt: skip
     return None
 
@@ -85,7 +87,7 @@ def checked_element(pack: Pack, code: str, *, subject: str, at: int) -> Element:
         )  # fmt: skip
     if not is_selectable(pack, element):
         raise Problem("expressions.not_selectable", at=at, element=code)
-    if element.aggregate or element.subject not in _REACH.get(subject, (subject, "area")):
+    if element.aggregate or element.row_subject not in _REACH.get(subject, (subject, "area")):
         raise Problem("expressions.not_of_subject", at=at, element=code, subject=subject)
     return element
 

@@ -174,6 +174,8 @@ class _Asking:
         element = self.element
         if element.derivation is None or element.code not in self.extract.pack.elements:
             return None
+        if element.type == "subject":  # whom a tie leads to stands among the links
+            return None
         compute = deriver(self.extract.pack, element.code, on=self.on)
         if MEMBERSHIP in element.derived_from:
             if self.subject != HOUSEHOLD:

@@ -71,7 +71,10 @@ def is_known(pack: Pack, name: str) -> bool:
     if name in _PLAIN_NAMES:
         return True
     code = name.removesuffix(OBSERVED)
-    return code in pack.relations or resolve_element(pack, code) is not None
+    relation = pack.relations.get(code)
+    if relation is not None:
+        return not relation.inverse
+    return resolve_element(pack, code) is not None
 
 
 def subject_of(names: Sequence[str], pack: Pack, file: str) -> str:
@@ -93,6 +96,6 @@ def _subject(pack: Pack, name: str) -> str:
     code = name.removesuffix(OBSERVED)
     element = resolve_element(pack, code)
     if element is not None:
-        return element.subject
+        return element.row_subject
     relation = pack.relations.get(code)
-    return relation.subject if relation else ""
+    return relation.row_subject if relation else ""
