@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Make .venv in the repository's root from a hashed lock, with the command linli in it.
-# Quick where nothing changed. Usage: tools/setup.sh [run|dev|bench]
+# Make .venv in the repository's root from a hashed lock, with the command linli in it; the kind
+# engines makes .venv-engines beside it, without the server, to test that the engines stand alone.
+# Quick where nothing changed. Usage: tools/setup.sh [run|dev|bench|engines]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 kind="${1:-run}"
+environment=.venv
 # Each kind, and those whose environment holds all of it.
 case "$kind" in
 run) holders="run dev bench" ;;
 dev) holders="dev bench" ;;
 bench) holders="bench" ;;
+engines) holders="engines" environment=.venv-engines ;;
 *)
-  echo "tools/setup.sh: run, dev or bench, not '$kind'" >&2
+  echo "tools/setup.sh: run, dev, bench or engines, not '$kind'" >&2
   exit 2
   ;;
 esac
@@ -37,8 +40,8 @@ make_environment() {
   if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     tools/system_packages.sh python3-venv
   fi
-  say "Making .venv with $("$python" --version)"
-  "$python" -m venv --clear .venv
+  say "Making $environment with $("$python" --version)"
+  "$python" -m venv --clear "$environment"
 }
 
 lock_of() {
@@ -53,16 +56,16 @@ stamp_of() {
 
 is_ready() {
   local holder
-  [ -x .venv/bin/linli ] || return 1
+  [ -x $environment/bin/linli ] || return 1
   for holder in $holders; do
-    [ "$(cat ".venv/.linli-$holder" 2>/dev/null)" != "$(stamp_of "$holder")" ] || return 0
+    [ "$(cat "$environment/.linli-$holder" 2>/dev/null)" != "$(stamp_of "$holder")" ] || return 0
   done
   return 1
 }
 
 # uv is quicker; where it is not to be had, pip installs the same files by the same hashes.
 install_with_uv() {
-  local uv=.venv/bin/uv index
+  local uv=$environment/bin/uv index
   if [ ! -x "$uv" ]; then
     $pip install -qq --require-hashes --requirement requirements-uv.lock || return 1
   fi
@@ -71,20 +74,20 @@ install_with_uv() {
   if [ -n "$index" ] && [ -z "${UV_DEFAULT_INDEX:-}" ]; then
     export UV_DEFAULT_INDEX="$index"
   fi
-  "$uv" pip install --quiet --python .venv/bin/python --require-hashes --requirement "$1"
+  "$uv" pip install --quiet --python $environment/bin/python --require-hashes --requirement "$1"
 }
 
-if [ "$(cat .venv/.linli-place 2>/dev/null || pwd)" != "$(pwd)" ] ||
-  ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+if [ "$(cat $environment/.linli-place 2>/dev/null || pwd)" != "$(pwd)" ] ||
+  ! $environment/bin/python -c 'import pip' 2>/dev/null; then
   make_environment
 fi
 ! is_ready || exit 0
 
-pip=".venv/bin/python -m pip --disable-pip-version-check"
+pip="$environment/bin/python -m pip --disable-pip-version-check"
 lock="$(lock_of "$kind")"
-say "Installing $lock into .venv"
+say "Installing $lock into $environment"
 install_with_uv "$lock" 2>/dev/null || $pip install -qq --require-hashes --requirement "$lock"
 $pip install -qq --no-deps --no-build-isolation --editable .
-pwd >.venv/.linli-place
-stamp_of "$kind" >".venv/.linli-$kind"
-say "Ready: .venv/bin/linli --help"
+pwd >$environment/.linli-place
+stamp_of "$kind" >"$environment/.linli-$kind"
+say "Ready: $environment/bin/linli --help"

@@ -7,10 +7,15 @@ missing=("$@")
 need() { # COMMAND-THAT-SUCCEEDS-WHERE-PRESENT PACKAGE...
   eval "$1" >/dev/null 2>&1 || missing+=("${@:2}")
 }
+has_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
 if [ $# -eq 0 ]; then
   need 'command -v soffice' libreoffice-calc libreoffice-writer
   need 'command -v pdftoppm' poppler-utils
   need 'fc-list :lang=zh-cn family | grep -q .' fonts-noto-cjk fontconfig
+  # WeasyPrint draws its PDF pages with these.
+  need 'has_library libpangoft2-1.0.so.0' libpango-1.0-0 libpangoft2-1.0-0
+  need 'has_library libharfbuzz-subset.so.0' libharfbuzz-subset0
+  need 'ls /usr/lib/postgresql/*/bin/initdb' postgresql-15
 fi
 [ ${#missing[@]} -gt 0 ] || exit 0
 
@@ -27,12 +32,26 @@ else
   exit 1
 fi
 
-echo "Installing system packages: ${missing[*]}" >&2
 install() {
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install --yes --quiet \
-    --no-install-recommends "${missing[@]}" >/dev/null
+    --no-install-recommends "$@" >/dev/null
 }
-if ! install 2>/dev/null; then
-  "${as_root[@]}" apt-get update --quiet >/dev/null
-  install
-fi
+install_or_update() {
+  if ! install "$@" 2>/dev/null; then
+    "${as_root[@]}" apt-get update --quiet >/dev/null
+    install "$@"
+  fi
+}
+
+echo "Installing system packages: ${missing[*]}" >&2
+case " ${missing[*]} " in
+*" postgresql-"*)
+  # Debian makes a cluster and starts it; the tests make their own, so none is wanted here.
+  settings=/etc/postgresql-common/createcluster.conf
+  install_or_update postgresql-common
+  "${as_root[@]}" cp "$settings" "$settings.before-linli"
+  echo "create_main_cluster = false" | "${as_root[@]}" tee -a "$settings" >/dev/null
+  trap '"${as_root[@]}" mv "$settings.before-linli" "$settings"' EXIT
+  ;;
+esac
+install_or_update "${missing[@]}"

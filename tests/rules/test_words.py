@@ -76,7 +76,7 @@ def test_every_todo_names_its_issue():
 
 def test_locks_carry_hashes_and_no_address():
     locks = [path for path in text_files() if path.suffix == ".lock"]
-    assert len(locks) == 4
+    assert len(locks) == 5
     for path in locks:
         text = path.read_text("utf-8")
         assert re.search(r"https?:|file:|--index-url|--find-links", text) is None, path.name

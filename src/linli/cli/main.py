@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from linli import __version__
@@ -25,7 +27,10 @@ COMMANDS = {
     "dictionary": "linli.cli.dictionary",
     "demo": "linli.cli.demo",
 }
+#: Where the commands of the server stand; it is there where Django is.
+_SERVER = "linli.server.commands"
 DONE, OUR_FAILURE, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _OUT_OF_ROOM = ("cli.disk_full", "cli.memory_full")
 _FILE_FAILURES: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "cli.file_missing"),
@@ -39,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: done, what could not be done is in the report; 1: our own failure; 2: bad input
     """
+    if arguments is None:
+        # The process is ours: much is made and little dropped, so rings are looked for seldom.
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     given = list(sys.argv[1:] if arguments is None else arguments)
     # What a terminal cannot show is shown as well as it can.
     for stream in (sys.stdout, sys.stderr):
@@ -61,6 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_failure(failure, terminal, debug="--debug" in given)
 
 
+def list_commands() -> dict[str, str]:
+    """Each command with its module; those of the server only where it is installed."""
+    if find_spec("django") is None:
+        return COMMANDS
+    return {**COMMANDS, **import_module(_SERVER).COMMANDS}
+
+
 def build_parser(language: str, command: str | None = None) -> Parser:
     """The parser that knows every command's name, and of one command all arguments."""
     speak(language)
@@ -70,7 +85,7 @@ def build_parser(language: str, command: str | None = None) -> Parser:
     )
     parser.set_defaults(lang=None, json=False, debug=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="cli.commands")
-    for name in COMMANDS:
+    for name, module in list_commands().items():
         own = commands.add_parser(
             name,
             help=f"cli.{name}",
@@ -78,12 +93,15 @@ def build_parser(language: str, command: str | None = None) -> Parser:
             epilog=f"usage.{name}",
         )
         if name == command:
-            _load(name).add_arguments(own)
+            import_module(module).add_arguments(own)
+            if name not in COMMANDS:
+                import_module(_SERVER).add_arguments(own)
     return parser
 
 
 def _run(given: Sequence[str], terminal: Terminal) -> int:
-    name = next((argument for argument in given if argument in COMMANDS), None)
+    known = list_commands()
+    name = next((argument for argument in given if argument in known), None)
     parser = build_parser(terminal.language, name)
     try:
         arguments = parser.parse_args(given)
@@ -92,11 +110,10 @@ def _run(given: Sequence[str], terminal: Terminal) -> int:
     if arguments.command is None:
         parser.print_help()
         return DONE
-    return int(_load(arguments.command).run(arguments, terminal))
-
-
-def _load(name: str) -> ModuleType:
-    return import_module(COMMANDS[name])
+    module: ModuleType = import_module(known[arguments.command])
+    if arguments.command in COMMANDS:
+        return int(module.run(arguments, terminal))
+    return int(import_module(_SERVER).run(module, arguments, terminal))
 
 
 def _say_failure(failure: Exception, terminal: Terminal, *, debug: bool) -> int:

@@ -1,0 +1,1 @@
+"""The ground floor of the office: what every feature stands on."""

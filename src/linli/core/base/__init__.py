@@ -1,0 +1,1 @@
+"""Scope, the door for writes, hooks, ids, sealed files, jobs and notices; no word of the domain."""

@@ -1,0 +1,1 @@
+"""Divisions and their changes, grids, addresses, geometry."""

@@ -1,0 +1,1 @@
+"""Subjects, records, profiles, ties, presence, links."""

@@ -1,0 +1,1 @@
+"""Many rows at once, on either database: reading, sealing, folding and deriving in bulk."""

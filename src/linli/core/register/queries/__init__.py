@@ -1,0 +1,44 @@
+"""The door for reads: values, where they come from, who is where, what follows."""
+
+from linli.core.register.queries.alerts import Alert, list_alerts
+from linli.core.register.queries.checking import check_profiles, sample_subjects
+from linli.core.register.queries.finding import (
+    Found,
+    find_by_name,
+    find_by_number,
+    find_by_phone,
+)
+from linli.core.register.queries.history import Said, history
+from linli.core.register.queries.households import Member, list_members, list_ties
+from linli.core.register.queries.opening import Readings, open_emergency, open_subjects
+from linli.core.register.queries.own import OwnView, own_view, who_looked
+from linli.core.register.queries.working import WorkingSet, forget_working_sets, working_set
+
+#: The name that the design gives it.
+open = open_subjects  # noqa: A001
+
+__all__ = [
+    "Alert",
+    "Found",
+    "Member",
+    "OwnView",
+    "Readings",
+    "Said",
+    "WorkingSet",
+    "check_profiles",
+    "find_by_name",
+    "find_by_number",
+    "find_by_phone",
+    "forget_working_sets",
+    "history",
+    "list_alerts",
+    "list_members",
+    "list_ties",
+    "open",
+    "open_emergency",
+    "open_subjects",
+    "own_view",
+    "sample_subjects",
+    "who_looked",
+    "working_set",
+]

@@ -1,0 +1,290 @@
+"""A division in memory: opened at once, filtered by expressions, searched as somebody types.
+
+For a community or a street (up to 20,000 subjects). Beyond that: tokens, or the snapshot.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from linli.core.base.bulk import without_collector
+from linli.core.base.pack import node_pack
+from linli.core.base.scope import Scope, current_scope
+from linli.core.places import queries as places
+from linli.core.register.bulk import rows
+from linli.core.register.bulk.seals import PROFILE, Seals
+from linli.core.register.profiles import Opened
+from linli.core.register.queries.opening import allowed
+from linli.core.register.reading import Said, pick
+from linli.core.register.rights import check_reading, reading_kinds
+from linli.core.register.times import day_number
+from linli.core.register.tokens import NAME, NUMBER, PHONE, digits
+from linli.core.register.values import restored
+from linli.core.register.vocabulary import node_tokens
+from linli.core.trust.access import keep_access
+from linli.engines.dictionary import Element, Pack, known
+from linli.engines.expressions import compile_expression
+from linli.engines.values import Problem
+
+MOST = 20_000
+_KEPT = 4
+_Key = tuple[int, int, str, tuple[str, ...], date]
+_lock = Lock()
+
+
+class WorkingSet:
+    """Subjects of one kind in a division, opened; values leave only through `read` and `select`.
+
+    subjects: keys in ascending order
+    """
+
+    def __init__(
+        self, pack: Pack, kind: str, on: date, opened: Mapping[int, tuple[int, Opened]]
+    ) -> None:
+        self.subjects = sorted(opened)
+        self.kind = kind
+        self._pack, self._on = pack, on
+        self._opened = [opened[key][1] for key in self.subjects]
+        self._divisions = {key: division for key, (division, _) in opened.items()}
+        self._columns: dict[str, list[Any]] = {}
+        self._needles: list[str] = []
+        self._places = {key: place for place, key in enumerate(self.subjects)}
+
+    def __len__(self) -> int:
+        return len(self.subjects)
+
+    def select(self, where: str) -> list[int]:
+        """Subjects for which an expression holds, in ascending order; unknown is no.
+
+        Raises Problem `expressions.*` or ("subject.purpose").
+        """
+        scope = current_scope()
+        check_reading(scope, "subject.search")
+        chosen = compile_expression(where, self._pack, subject=self.kind)
+        elements = allowed(self._pack, sorted(chosen.elements), scope)
+        columns = {element.code: self._column(element) for element in elements}
+        kept = chosen.select(columns, len(self), on=self._on)
+        found = [key for key, keep in zip(self.subjects, kept, strict=True) if keep]
+        keep_access("subject.search", chosen.elements, self._found_in(found))
+        return found
+
+    def search(self, text: str, *, limit: int = 20) -> list[int]:
+        """Subjects whose name, pinyin, number or phone holds what was typed; best first.
+
+        Whole names come before beginnings, these before the rest. Logged as a search.
+        """
+        scope = current_scope()
+        check_reading(scope, "subject.search")
+        if not self._needles:
+            self._needles = self._make_needles()
+        tokens = node_tokens()
+        typed = tokens.fold(text)
+        number = digits(text)
+        if not typed:
+            return []
+        wanted = typed if not number or len(number) != len(typed) else number
+        whole, beginning = f"\n{wanted}\n", f"\n{wanted}"
+        ranked = sorted(
+            (0 if whole in needle else 1 if beginning in needle else 2, key)
+            for key, needle in zip(self.subjects, self._needles, strict=True)
+            if wanted in needle
+        )
+        found = [key for _, key in ranked[:limit]]
+        keep_access("subject.search", self._searched(), self._found_in(found))
+        return found
+
+    def read(
+        self, subjects: Collection[int], elements: Sequence[str], *, verb: str = "subject.open"
+    ) -> dict[str, list[Any]]:
+        """Columns of values of these subjects, in their order; None = unknown. Logged.
+
+        Raises Problem("subject.purpose") or ("subject.not_in_sight").
+        """
+        scope = current_scope()
+        check_reading(scope, verb)
+        asked = allowed(self._pack, elements, scope)
+        strange = [key for key in subjects if key not in self._places]
+        if strange:
+            raise Problem("subject.not_in_sight", subjects=strange)
+        keep_access(verb, elements, self._found_in(subjects))
+        at = [self._places[key] for key in subjects]
+        columns = {element.code: self._column(element) for element in asked}
+        return {code: [column[place] for place in at] for code, column in columns.items()}
+
+    def _found_in(self, subjects: Collection[int]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for subject in subjects:
+            found[self._divisions[subject]].append(subject)
+        return found
+
+    def _column(self, element: Element) -> list[Any]:
+        found = self._columns.get(element.code)
+        if found is None:
+            with without_collector():
+                found = self._columns[element.code] = self._make_column(element)
+        return found
+
+    def _make_column(self, element: Element) -> list[Any]:
+        value = reader_of(element, day_number(self._on))
+        column = [value(one) for one in self._opened]
+        if element.derivation is None or None not in column:
+            return column
+        derived = known(self._pack, element.code, on=self._on)
+        sources = [self._pack.elements[code] for code in _inputs(self._pack, element)]
+        inputs = {one.code: self._column(one) for one in sources if one.code != element.code}
+        # Where somebody's age rests on a birth date alone, it is computed once for each date.
+        memo: dict[tuple[Any, ...], Any] = {}
+        for place, given in enumerate(zip(*inputs.values(), strict=True)):
+            if column[place] is None:
+                if given not in memo:
+                    memo[given] = derived(dict(zip(inputs, given, strict=True)))
+                column[place] = memo[given]
+        return column
+
+    def _searched(self) -> list[str]:
+        tokens = node_tokens()
+        scope = current_scope()
+        codes = {code for kind in (NAME, NUMBER, PHONE) for code in tokens.elements(kind)}
+        mine = [self._pack.elements[code] for code in codes if code.startswith(f"{self.kind}.")]
+        return sorted(one.code for one in mine if scope.purpose in one.purposes)
+
+    def _make_needles(self) -> list[str]:
+        """What each subject is searched in: names, pinyin, numbers and phones, a line each."""
+        tokens = node_tokens()
+        columns = [(c, self._column(self._pack.elements[c])) for c in self._searched()]
+        needles = []
+        for place in range(len(self)):
+            lines = [""]
+            for code, column in columns:
+                value = column[place]
+                if isinstance(value, str):
+                    lines += sorted({text.lower() for _, text in tokens.texts_of(code, value)})
+            needles.append("\n".join([*dict.fromkeys(lines), ""]))
+        return needles
+
+
+_cache: OrderedDict[_Key, tuple[int, WorkingSet]] = OrderedDict()
+
+
+def working_set(division: int, kind: str = "person", *, verb: str = "subject.open") -> WorkingSet:
+    """All subjects of a kind that are present in a division below the scope's, opened once.
+
+    Kept in memory for the last few divisions, until something in them changes. Protected subjects
+    are left out. Raises Problem("subject.too_many") above 20,000, ("subject.outside") elsewhere.
+    """
+    scope = current_scope()
+    check_reading(scope, verb)
+    area = places.get_division_by_key(division)
+    jurisdiction = scope.jurisdiction
+    if not (jurisdiction.first <= area.first and area.last <= jurisdiction.last):
+        raise Problem("subject.outside")
+    on = localtime(scope.at).date()
+    key = (division, id(node_pack()), kind, tuple(reading_kinds(scope)), on)
+    stamp = stamp_of_division(area.first, area.last)
+    with _lock:
+        held = _cache.get(key)
+        if held is not None and held[0] == stamp:
+            _cache.move_to_end(key)
+            return held[1]
+    made = WorkingSet(node_pack(), kind, on, _open(area.first, area.last, kind, scope))
+    with _lock:
+        _cache[key] = (stamp, made)
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return made
+
+
+def forget_working_sets() -> None:
+    """Let go of everything that was opened in this process."""
+    with _lock:
+        _cache.clear()
+
+
+def stamp_of_division(first: int, last: int) -> int:
+    """Changes whenever something in these divisions does; what was rolled back never meets it."""
+    (found,) = rows.fetch(
+        "SELECT COALESCE(SUM(s.changes), 0) FROM register_divisionstate s"
+        " JOIN places_division d ON d.id = s.division_id WHERE d.first BETWEEN %s AND %s",
+        [first, last],
+    )
+    return int(found[0])
+
+
+def read_columns(
+    area: tuple[int, int], kind: str, codes: Sequence[str], scope: Scope
+) -> tuple[list[int], list[bytes], dict[str, list[Any]]]:
+    """Keys, uids and columns of all subjects of a kind in an interval of the tree.
+
+    For the register's own jobs, which check and log themselves; nothing is kept in memory.
+    """
+    pack = node_pack()
+    opened = _open(*area, kind, scope, most=None)
+    here = WorkingSet(pack, kind, localtime(scope.at).date(), opened)
+    columns = {code: here._column(pack.elements[code]) for code in codes}
+    read = rows.fetch(
+        f"SELECT uid FROM register_subject WHERE {rows.among('id')} ORDER BY id",  # noqa: S608
+        [rows.listed(here.subjects)],
+    )
+    return here.subjects, [rows.uid_bytes(uid) for (uid,) in read], columns
+
+
+def _open(
+    first: int, last: int, kind: str, scope: Scope, *, most: int | None = MOST
+) -> dict[int, tuple[int, Opened]]:
+    kinds = reading_kinds(scope)
+    marks = ", ".join(["%s"] * len(kinds))
+    read = rows.fetch(
+        "SELECT s.id, s.suite, w.division_id, f.body FROM register_subject s"  # noqa: S608
+        " JOIN register_profile f ON f.subject_id = s.id"
+        " JOIN (SELECT p.subject_id, MIN(p.division_id) AS division_id FROM register_presence p"
+        " JOIN places_division d ON d.id = p.division_id WHERE d.first BETWEEN %s AND %s"
+        f" AND p.kind IN ({marks}) AND (p.until IS NULL OR p.until > %s) GROUP BY p.subject_id) w"
+        " ON w.subject_id = s.id WHERE s.kind = %s AND s.root_id IS NULL"
+        " AND s.erased_at IS NULL AND NOT s.protected" + (f" LIMIT {most + 1}" if most else ""),
+        [first, last, *kinds, localtime(scope.at).date(), kind],
+    )
+    if most is not None and len(read) > most:
+        raise Problem("subject.too_many", most=most)
+    with without_collector():
+        keys = [row[0] for row in read]
+        seals = Seals({row[0]: row[1] for row in read})
+        bodies = seals.unseal(PROFILE, keys, None, [bytes(row[3]) for row in read])
+        return {row[0]: (row[2], Opened(body)) for row, body in zip(read, bodies, strict=True)}
+
+
+def reader_of(element: Element, on: int) -> Callable[[Opened], Any]:
+    """A function that gives the value of one element from an opened profile; None = unknown.
+
+    on: days since 1970
+    """
+    code, sources, fresh_days = element.code, element.sources, element.fresh_days
+
+    def value(opened: Opened) -> Any:
+        flat = opened.said.get(code)
+        if flat is None:
+            return None
+        if len(flat) == 2:
+            return restored(element, flat[1])
+        said: list[Said] = opened.entries(code)
+        picked = pick(said, sources, fresh_days, on)
+        return None if picked is None else restored(element, picked[0][3])
+
+    return value
+
+
+def _inputs(pack: Pack, element: Element) -> list[str]:
+    """All elements that a derivation reads, through others too."""
+    found: dict[str, None] = {}
+    left = list(element.derived_from)
+    while left:
+        code = left.pop()
+        if code in pack.elements and code not in found:
+            found[code] = None
+            left.extend(pack.elements[code].derived_from)
+    return list(found)

@@ -1,0 +1,1 @@
+"""Accounts, roles, jurisdiction, purpose, keys, access log, audit."""

@@ -1,0 +1,28 @@
+"""What `trust` lets people do, and what it asks those above it."""
+
+from linli.core.base.offers import Offer
+from linli.core.base.verbs import declare
+
+#: Asked with a frozenset of keys inside the scope; whom nobody sees gets no code and no proxy.
+visible_subjects: Offer[frozenset[int]] = Offer("which of these subjects the open scope may see")
+
+declare(
+    "account",
+    "account.add",
+    "account.change_sign_in",
+    "account.disable",
+    "account.enable",
+    "account.invite",
+    "account.reset",
+    "account.set_pin",
+    "account.sign_in",
+)
+declare("role", "role.grant", "role.revoke")
+declare("invitation", "invitation.accept")
+declare("token", "token.collect", "token.drop", "token.issue", "token.revoke")
+declare("desk_code", "desk_code.make", "desk_code.use")
+declare("proxy", "proxy.grant", "proxy.revoke", "own.appoint", "own.dismiss")
+declare("protected", "protected.open", "protected.review")
+declare("access", "access.read")
+declare("audit", "audit.expire", "audit.read", "audit.verify")
+declare("key", "key.drill", "key.rotate")

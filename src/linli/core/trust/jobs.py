@@ -1,0 +1,14 @@
+"""What the node's workers do by themselves for `trust`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from linli.core.base.jobs.rounds import round_of_work
+from linli.core.trust import audit
+
+
+@round_of_work("audit.seal", every=timedelta(seconds=1))
+def seal_audit(at: datetime) -> None:
+    """Chain what was committed; sign each hour."""
+    audit.seal(at=at)

@@ -1,0 +1,1 @@
+"""The faces on the network: pages' frame, components, API root."""

@@ -1,0 +1,1 @@
+"""The JSON API: its root, versions, the shape of errors, OpenAPI."""

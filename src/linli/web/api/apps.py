@@ -1,0 +1,10 @@
+"""The app `api`."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """The JSON API."""
+
+    name = "linli.web.api"
+    label = "api"
