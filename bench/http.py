@@ -1,7 +1,8 @@
 """One person over HTTP, with scope, purpose and access log, beside a plain signed-in endpoint.
 
-Both are served by granian with two workers and asked by wrk with 20 connections. Bars: at least
-0.3 times the peer's requests per second, and 95 of 100 answers under 50 ms. Needs wrk (Debian).
+The peer is served by granian with two workers, Linli as it is by default; wrk asks both with 20
+connections. Bars: at least 0.3 times the peer's requests per second, and 95 of 100 answers under
+50 ms. Needs wrk (Debian).
 Usage: python -m bench.http [RESIDENTS], or the same behind tools/with_postgresql.sh.
 """
 
@@ -19,7 +20,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bench.register import make_places, prepare, write
+from bench.register import at, make_places, prepare, write
 
 SECONDS, CONNECTIONS, WORKERS = 10, 20, 2
 PASSWORD = "a lane for benchmarks"
@@ -58,8 +59,18 @@ def served(command: list[str], port: int, **environment: str):
         process.wait(30)
 
 
+def check(port: int, path: str, headers: dict[str, str]) -> None:
+    """Fail with what the server says, rather than measure refusals."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    try:
+        urllib.request.urlopen(request, timeout=30).close()
+    except urllib.error.HTTPError as refused:
+        sys.exit(f"{path}: {refused.code} {refused.read()[:500]!r}")
+
+
 def ask(folder: Path, name: str, port: int, paths: list[str], headers: dict[str, str]) -> float:
     """Requests per second; prints them with the slowest of twenty."""
+    check(port, paths[0], headers)
     (folder / f"{name}.paths").write_text("\n".join(paths))
     script = folder / f"{name}.lua"
     script.write_text(LUA.format(paths=folder / f"{name}.paths"))
@@ -112,15 +123,18 @@ def main() -> None:
         cookie = sign_in()
         from linli.core.register.models import Subject
 
-        uids = Subject._base_manager.filter(id__in=subjects[:2000]).values_list("uid", flat=True)
+        with at(street):
+            uids = list(
+                Subject.objects.filter(id__in=subjects[:2000]).values_list("uid", flat=True)
+            )
         ours = [f"/api/1/subjects/{uid}?elements={ELEMENTS}" for uid in uids]
         headers = {"Cookie": f"sessionid={cookie}", "X-Linli-Division": street.code,
                    "X-Linli-Purpose": "upkeep"}  # fmt: skip
         print(f"one person over HTTP, {count:,} residents, {connection.vendor}, "
-              f"{WORKERS} workers, {CONNECTIONS} connections")  # fmt: skip
+              f"{CONNECTIONS} connections; Linli with its usual processes")  # fmt: skip
         connection.close()
         linli = [str(Path(sys.executable).with_name("linli")), "serve", "--node", name]
-        with served([*linli, "--bind", "127.0.0.1:8765", "--workers", str(WORKERS)], 8765):
+        with served([*linli, "--bind", "127.0.0.1:8765"], 8765):
             own = ask(folder, "linli", 8765, ours, headers)
         peer = measure_peer(folder, count)
         print(f"ratio {own / peer:.2f} (bar 0.3)")

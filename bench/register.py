@@ -84,21 +84,29 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, found
 
 
+SUM_OF_PARTS = "about 8,000 profiles/s (sum of the parts)"
+
+
+def rate(count: int, seconds: float, own: float) -> str:
+    return f"{count / seconds:,.0f}/s, cpu {count / own:,.0f}/s"
+
+
 def write(count: int, communities: list[Any]) -> list[int]:
     """Five records of everybody: one import of new residents, four later imports."""
-    from bench._people import later_values, people
+    from bench._people import START, later_values, people
     from linli.core.base.ids import new_uid
     from linli.core.register import services
 
     chance = random.Random(11)
     subjects: list[int] = []
     read = people(count, [one.code for one in communities[1:]])
-    seconds = 0.0
+    warm_up()
+    seconds = own = 0.0
     for start in range(0, count, CHUNK):
         values = [next(read) for _ in range(min(CHUNK, count - start))]
         batch = services.Batch(
             subjects=[new_uid() for _ in values], values=values,
-            observed_at=__import__("bench._people", fromlist=["START"]).START,
+            observed_at=START,
         )  # fmt: skip
 
         def run(batch: Any = batch) -> list[int]:
@@ -107,18 +115,16 @@ def write(count: int, communities: list[Any]) -> list[int]:
 
         took, made = timed(run)
         seconds += took
+        own += timed.own  # type: ignore[attr-defined]
         subjects += made
-    line("first records and profiles, new residents", f"{count / seconds:,.0f}/s",
-         "about 8,000 profiles/s (sum of the parts)")  # fmt: skip
-    seconds = 0.0
+    line("first records and profiles, new residents", rate(count, seconds, own), SUM_OF_PARTS)
+    seconds = own = 0.0
     for visit in range(4):
         for start in range(0, count, CHUNK):
             some = subjects[start : start + CHUNK]
             values = [later_values(n, visit, chance) for n in range(len(some))]
 
             def again(some: Any = some, values: Any = values, visit: int = visit) -> None:
-                from bench._people import START
-
                 with at(communities[0], 1 + visit):
                     services.write_batch(
                         services.Batch(subjects=some, values=values,
@@ -127,8 +133,8 @@ def write(count: int, communities: list[Any]) -> list[int]:
                     )  # fmt: skip
 
             seconds += timed(again)[0]
-    line("later records folded into profiles", f"{4 * count / seconds:,.0f}/s",
-         "about 8,000 profiles/s (sum of the parts)")  # fmt: skip
+            own += timed.own  # type: ignore[attr-defined]
+    line("later records folded into profiles", rate(4 * count, seconds, own), SUM_OF_PARTS)
     return subjects
 
 
@@ -138,6 +144,15 @@ def analyze() -> None:
 
     with psycopg.connect(os.environ["LINLI_DATABASE_OWNER"], autocommit=True) as owner:
         owner.execute("ANALYZE")
+
+
+def warm_up() -> None:
+    """What a process reads once: the pack and the table of readings."""
+    from linli.core.register.vocabulary import node_tokens, node_vocabulary, sayable
+
+    node_vocabulary()
+    sayable("person")
+    node_tokens().read("\u738b\u5c0f\u660e")
 
 
 def median_ms(work: Callable[[int], Any], times: int) -> str:
@@ -179,9 +194,13 @@ def in_memory(communities: list[Any]) -> None:
     """A community opened, filtered, searched."""
     from linli.core.register import queries
 
-    with at(communities[1], 10):
+    with at(communities[1], 10, "upkeep"):
         took, here = timed(lambda: queries.working_set(communities[1].id))
-        line(f"open a community of {len(here):,} in memory", f"{took:.3f} s", "0.12 s")
+        line(
+            f"open a community of {len(here):,} in memory",
+            f"{took:.3f} s, cpu {timed.own:.3f}",
+            "0.12 s",
+        )
         took, found = timed(lambda: here.select("person.age >= 80 && person.sex == '2'"))
         line(f"choose by an expression, first time ({len(found)})", f"{took:.3f} s", "")
         line(
@@ -194,6 +213,19 @@ def in_memory(communities: list[Any]) -> None:
         line("search as somebody types, again",
              median_ms(lambda n: here.search(["wang", "李", "138", "xm"][n % 4]), 40),
              "2 ms")  # fmt: skip
+
+
+def snapshot(communities: list[Any]) -> None:
+    """All communities written for analysis."""
+    from linli.core.register import services
+
+    seven = ("sex", "education", "marital_status", "age_band", "employed", "disabled", "birth_year")
+    elements = [f"person.{one}" for one in seven]
+    with at(communities[0], 11, "statistics"):
+        services.write_snapshot("product")
+        took, (_, written) = timed(lambda: services.write_snapshot(elements=elements))
+    each = f"{took / max(written, 1) * 1e6:.0f} us each"
+    line(f"snapshot of {written:,}", f"{took:.1f} s, {each}", "12 us a subject (7 elements)")
 
 
 def size(folder: Path, count: int) -> str:
@@ -223,6 +255,7 @@ def main() -> None:
         line("database", size(folder, count), "")
         single(count, communities, subjects)
         in_memory(communities)
+        snapshot(communities)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
         line("memory of the process", f"{peak:,.0f} MB", "")
 

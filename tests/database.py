@@ -34,7 +34,9 @@ def as_owner():
 def guards_down():
     """SQLite has no roles: what refuses changes of logs there is a trigger, taken away and set."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE '%\\_guard' ESCAPE '\\'")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE name LIKE '%\\_guard' ESCAPE '\\'"
+        )
         guards = cursor.fetchall()
         for name, _ in guards:
             cursor.execute(f"DROP TRIGGER {name}")

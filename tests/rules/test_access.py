@@ -19,7 +19,7 @@ from linli.engines.values import Problem
 from tests.rules.source import PACKAGE
 
 TABLE = yaml.safe_load(Path(__file__).with_name("access.yaml").read_text("utf-8"))
-ROLES = {code: role for code, role in load_pack(bundled_pack("cn")).roles.items()}
+ROLES = load_pack(bundled_pack("cn")).roles
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 REFUSED = "accounts.may_not"
 
@@ -28,7 +28,7 @@ def services():
     """Every service of the house, by its dotted name: the verb and the function."""
     from linli.core.base.service import SERVICES
 
-    for app in sorted((PACKAGE / "core").iterdir()) + [PACKAGE / "server", PACKAGE / "web"]:
+    for app in [*sorted((PACKAGE / "core").iterdir()), PACKAGE / "server", PACKAGE / "web"]:
         for file in sorted(app.rglob("*.py")):
             text = file.read_text("utf-8")
             if "@service(" in text:

@@ -67,7 +67,7 @@ def test_nothing_is_ever_overwritten(node, tmp_path):
     [
         (["--set", "colour=red"], "no such setting"),
         (["--set", "workers=many"], "whole number|cannot be read"),
-        (["--set", "workers=0"], "workers cannot be"),
+        (["--set", "workers=65"], "workers cannot be"),
         (["--password-file", "nowhere.txt"], "no such file"),
         (["--password-file", "-"], "password"),
     ],

@@ -15,7 +15,7 @@ BAD = {
     "hosts": ["", "a b", "https://example.org"],
     "https": ["perhaps"],
     "bind": ["8000", "host:", "host:99999", "unix:"],
-    "workers": ["0", "65", "two", "1.5"],
+    "workers": ["-1", "65", "two", "1.5"],
     "language": ["fr"],
     "time_zone": ["Beijing", "../zone"],
     "session_minutes": ["0", "soon"],

@@ -47,6 +47,8 @@ def postgresql(address: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         # Row-level security makes plans look dear; compiling them takes longer than running them.
         "OPTIONS": {
-            "client_encoding": "UTF8", "application_name": "linli", "options": "-c jit=off",
+            "client_encoding": "UTF8",
+            "application_name": "linli",
+            "options": "-c jit=off",
         },
     }

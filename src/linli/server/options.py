@@ -44,7 +44,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("hosts", list, ["localhost", "127.0.0.1"], checks.are_hosts),
     Option("https", bool, False),
     Option("bind", str, "127.0.0.1:8000", checks.is_bind),
-    Option("workers", int, 2, checks.within(1, 64)),
+    Option("workers", int, 0, checks.within(0, 64)),
     Option("language", str, "zh-hans", checks.one_of("zh-hans", "en")),
     Option("time_zone", str, "Asia/Shanghai", checks.is_time_zone),
     Option("session_minutes", int, 30, checks.within(1, 1440)),

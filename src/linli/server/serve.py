@@ -36,7 +36,10 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     from linli.core.base.health import check_tables
 
     bind = arguments.bind or settings.LINLI["bind"]
-    workers = arguments.workers or settings.LINLI["workers"]
+    # SQLite lets one process write at a time, and every read writes its access log: on the same
+    # machine two processes answered fewer requests than one, for they waited for each other.
+    usual = 1 if connection.vendor == "sqlite" else 2
+    workers = arguments.workers or settings.LINLI["workers"] or usual
     if not is_bind(bind):
         raise Problem("serve.bad_bind", bind=bind)
     finding = check_tables()

@@ -9,5 +9,5 @@ from linli.core.trust.recovery import read_sheet
 
 
 def read_secret(sheet: str) -> bytes:
-    """The secret of a sheet, from a file with its text or typed (`-`). Raises what `read_sheet` does."""
+    """The secret, from a file with the text or typed (`-`). Raises what `read_sheet` raises."""
     return read_sheet(sys.stdin.read() if sheet == "-" else Path(sheet).read_text("utf-8"))

@@ -1,7 +1,10 @@
-"""A home that moves, and what a node believes of it: called here and in processes of other nodes."""
+"""A home that moves, what a node believes of it: called here and in other nodes' processes."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+from django.db import transaction
 
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import Jurisdiction, acting
@@ -30,6 +33,13 @@ class Clerk(SystemActor):
 
     def __init__(self, name="clerk"):
         super().__init__(name, VERBS)
+
+
+@contextmanager
+def everything():
+    """See every row, whoever acts."""
+    with transaction.atomic(), deriving():
+        yield
 
 
 def make_places():
@@ -93,7 +103,7 @@ def believed(left_out=()):
     left_out: uids of records whose word does not count in the comparison
     """
     found = {}
-    with deriving():
+    with everything():
         subjects = {
             key: (uid, root or key)
             for key, uid, root in models.Subject._base_manager.filter(erased_at=None).values_list(
@@ -121,7 +131,7 @@ def believed(left_out=()):
 
 def records():
     """Uids of all regular records here."""
-    with deriving():
+    with everything():
         rows = models.Record._base_manager.filter(activation=None)
         return sorted(uid.hex for uid in rows.values_list("uid", flat=True))
 
@@ -129,7 +139,7 @@ def records():
 def living():
     """By uid of each subject, the code of where it will live if nothing is said any more."""
     day = (NOW + timedelta(days=36_500)).date()
-    with deriving():
+    with everything():
         rows = models.Presence._base_manager.filter(kind="lives").values_list(
             "subject__uid", "division__code", "since", "until"
         )

@@ -133,3 +133,10 @@ def test_the_last_word_on_a_pair_holds():
     said = [(b"a", b"b", 1, b"1", True), (b"b", b"a", 2, b"2", False)]
     assert standing_links(said) == {(b"a", b"b"): False}
     assert standing_links(said[:1]) == {(b"a", b"b"): True}
+
+
+def test_an_announced_end_does_not_bind_a_stay_that_begins_after_it():
+    assert line(
+        said(1, "2020-01-06", to="h1", since="2020-01-03", until="2020-01-06"),
+        said(2, "2020-01-06", to="h1", since="2020-01-07"),
+    ) == [("2020-01-07", "h1", None)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Query, Schema
 from pydantic import Field
@@ -38,7 +38,7 @@ class Paging(Schema):
 
 
 #: Parameter of routes that answer a page.
-Asked = Query(...)
+Asked: Any = Query(...)  # type: ignore[type-arg]
 
 
 def mark(key: int | None) -> str | None:

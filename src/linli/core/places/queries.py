@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from linli.core.base.scope import Jurisdiction
@@ -52,9 +53,23 @@ def list_lives(codes: Collection[str]) -> dict[str, list[tuple[int, date | None,
     """By code, the divisions that have or had it: key, first and last day; the living one last."""
     found: dict[str, list[tuple[int, date | None, date | None]]] = {}
     rows = Division.objects.filter(code__in=codes).order_by(F("ends_on").asc(nulls_last=True), "id")
-    for code, *life in rows.values_list("code", "id", "begins_on", "ends_on"):
-        found.setdefault(code, []).append((life[0], life[1], life[2]))
+    for code, key, begins, ends in rows.values_list("code", "id", "begins_on", "ends_on"):
+        found.setdefault(code, []).append((key, begins, ends))
     return found
+
+
+def jurisdiction_at(code: str) -> Jurisdiction:
+    """The living division of that code and all below it; asked once in each request.
+
+    Raises Problem("places.division_unknown").
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, first, last FROM places_division WHERE code = %s AND ends_on IS NULL",
+            [code],
+        )
+        row = cursor.fetchone()
+    return jurisdiction_of(get_division(code)) if row is None else Jurisdiction(*row)
 
 
 def jurisdiction_of(division: Division) -> Jurisdiction:
@@ -124,9 +139,9 @@ def _entries() -> Iterator[Entry]:
     ]:
         former[key] = f"{former.get(key, '')} {name}"
     rows = Division.objects.filter(ends_on=None).order_by("first")
-    columns = ("id", "parent_id", "first", "last", "code", "name", "level")
-    for key, *row in rows.values_list(*columns).iterator(chunk_size=20_000):
-        yield Entry(key, *row, former.get(key, ""))
+    columns = rows.values_list("id", "parent_id", "first", "last", "code", "name", "level")
+    for row in columns.iterator(chunk_size=20_000):
+        yield Entry(*row)._replace(former_names=former.get(row[0], ""))
 
 
 def _remove_others(folder: Path) -> None:

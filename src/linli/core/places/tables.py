@@ -59,7 +59,7 @@ def read_divisions(file: Path, rules: PlaceRules, within: str = "") -> list[Divi
 
 def _codes_above(within: str, rules: PlaceRules) -> dict[str, str]:
     """Codes of the divisions above a part, with what lines about them may begin with."""
-    found = {}
+    found: dict[str, str] = {}
     for rule in rules.levels:
         if rule.digits < len(within):
             full = rules.full_code(within[: rule.digits])

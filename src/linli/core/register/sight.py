@@ -108,7 +108,7 @@ def _present(subjects: Collection[int], scope: Scope) -> list[rows.Row]:
         f"SELECT {_COLUMNS}, p.division_id FROM register_subject s"  # noqa: S608
         " JOIN register_presence p ON p.subject_id = s.id"
         " JOIN places_division d ON d.id = p.division_id"
-        f" WHERE {rows.among('s.id')} AND s.erased_at IS NULL AND {now}"
+        f" WHERE {rows.among_few('s.id')} AND s.erased_at IS NULL AND {now}"
         " AND d.first BETWEEN %s AND %s",
         [rows.listed(subjects), *parameters, scope.jurisdiction.first, scope.jurisdiction.last],
     )

@@ -125,7 +125,8 @@ def _told(line: list[Stay], one: Saying) -> list[Stay]:
         return line
     if same is not None:
         line = [stay for stay in line if stay is not same]
-        if until is None and same.until is not None and same.until > seen:
+        # An end that was announced stands, unless the stay is now said to begin after it.
+        if until is None and same.until is not None and same.until > max(seen, since):
             until = same.until
     kept = [piece for stay in line for piece in _outside(stay, since, until)]
     kept.append(Stay(since, one.to, until))

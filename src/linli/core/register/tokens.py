@@ -118,6 +118,8 @@ def digits(phone: str) -> str:
     >>> digits("010-8888 6666-802"), digits("+8613800000000")
     ('01088886666802', '8613800000000')
     """
+    if phone.isascii() and phone.isdigit():
+        return phone
     return "".join(one for one in phone if one.isdigit() and one.isascii())
 
 
@@ -127,7 +129,7 @@ def fold_number(text: str) -> str:
     >>> fold_number(" ab-12 ")
     'AB12'
     """
-    return "".join(one for one in text if one.isalnum()).upper()
+    return (text if text.isalnum() else "".join(filter(str.isalnum, text))).upper()
 
 
 def _kinds(pack: Pack) -> dict[str, str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import current_scope
+from linli.core.register.bulk import rows
 from linli.core.register.models import Subject
 from linli.core.register.reading import Reading
 from linli.core.register.values import element_of
@@ -18,14 +19,14 @@ from linli.engines.values import Problem
 
 
 def key_of(uid: UUID) -> int:
-    """The key of a subject in sight.
+    """The key of a subject; whether the reader may see it, the doors ask.
 
-    Raises Problem("subject.unknown"), whether there is none or the reader may not see it.
+    Raises Problem("subject.not_in_sight"), as the doors do: nobody learns whom there is elsewhere.
     """
-    key = Subject.objects.filter(uid=uid).values_list("id", flat=True).first()
-    if key is None:
-        raise Problem("subject.unknown", subject=str(uid))
-    return key
+    found = rows.fetch("SELECT id FROM register_subject WHERE uid = %s", [uid.hex])
+    if not found:
+        raise Problem("subject.not_in_sight", subjects=[str(uid)])
+    return int(found[0][0])
 
 
 def uids_of(keys: Collection[int]) -> dict[int, UUID]:

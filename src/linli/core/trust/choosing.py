@@ -8,7 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from linli.core.base.scope import Jurisdiction
-from linli.core.places.queries import get_division, jurisdiction_of
+from linli.core.places.queries import jurisdiction_at, jurisdiction_of
 from linli.core.trust.actors import AccountActor, HeldAt, TokenActor, day_of
 from linli.core.trust.rights import ACCOUNT, NOTHING, OWN, WHOLE_NODE, roles_in_force
 from linli.engines.values import Problem
@@ -56,7 +56,7 @@ def find_choice(
         return Choice(NOTHING, ACCOUNT)
     held = None if purpose == OWN else _first_held(actor, at)
     if purpose != OWN and (division or held is not None):
-        area = jurisdiction_of(get_division(division)) if division else _area_of(held)
+        area = jurisdiction_at(division) if division else _area_of(held)
         return Choice(area, purpose or _first_purpose(actor, area, at), task)
     own = frozenset(actor.own_subjects(at))
     if own or purpose == OWN:
@@ -90,7 +90,7 @@ def _is_held(choice: Choice, actor: AccountActor, at: datetime) -> bool:
 def _choose_for_token(actor: TokenActor, code: str, task: str | None) -> Choice:
     token = actor.token
     if code:
-        return Choice(jurisdiction_of(get_division(code)), token.purpose, task)
+        return Choice(jurisdiction_at(code), token.purpose, task)
     area = WHOLE_NODE if token.division is None else jurisdiction_of(token.division)
     return Choice(area, token.purpose, task)
 

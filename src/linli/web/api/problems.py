@@ -16,7 +16,13 @@ from linli.engines.values.sentences import sentence
 #: Problems that are not simply bad input (422), by the end of their code.
 _NOT_FOUND = ("_unknown", ".unknown", "_not_found", ".not_found")
 _CONFLICT = ("_conflict", "_taken", "_twice", ".in_progress")
-_STATUS = {"scope.missing": 401, "api.body_unreadable": 400}
+_STATUS = {
+    "scope.missing": 401,
+    "api.body_unreadable": 400,
+    # Whether there is none or the reader may not see it is not told apart.
+    "subject.not_in_sight": 404,
+    "subject.not_yours": 404,
+}
 
 
 def status_of(problem: Problem) -> int:

@@ -121,6 +121,8 @@ def take_part(opened: Opened, package: Package, number: int) -> int:
     raises for a dossier. Records the subject, the package and counts.
     """
     scope = current_scope()
+    # One import at a time: another of the same package waits, and finds its part taken in.
+    Package._base_manager.select_for_update().get(pk=package.pk)
     done = Part._base_manager.filter(package=package, number=number)
     if done.exists():
         note(package=str(package.uid), part=number, known=True)

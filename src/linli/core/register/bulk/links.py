@@ -68,12 +68,12 @@ def component(uids: Iterable[bytes]) -> tuple[set[bytes], list[_Said]]:
 def _read(uids: Collection[bytes]) -> list[_Said]:
     """What standing records say of these subjects."""
     asked = rows.listed_uids(uids)
-    read = rows.fetch(
-        "SELECT one, other, at, record, same FROM register_link l"  # noqa: S608
-        f" WHERE ({rows.among('one', 'uuid')} OR {rows.among('other', 'uuid')})"
-        " AND NOT EXISTS (SELECT 1 FROM register_retraction r WHERE r.target = l.record)",
-        [asked, asked],
+    said = " UNION ".join(
+        f"SELECT one, other, at, record, same FROM register_link l WHERE {rows.among(end, 'uuid')}"  # noqa: S608
+        " AND NOT EXISTS (SELECT 1 FROM register_retraction r WHERE r.target = l.record)"
+        for end in ("one", "other")
     )
+    read = rows.fetch(said, [asked, asked])
     return [
         (rows.uid_bytes(a), rows.uid_bytes(b), at, rows.uid_bytes(record), bool(same))
         for a, b, at, record, same in read

@@ -68,7 +68,8 @@ class WorkingSet:
         check_reading(scope, "subject.search")
         chosen = compile_expression(where, self._pack, subject=self.kind)
         elements = allowed(self._pack, sorted(chosen.elements), scope)
-        columns = {element.code: self._column(element) for element in elements}
+        with without_collector():
+            columns = {element.code: self._column(element) for element in elements}
         kept = chosen.select(columns, len(self), on=self._on)
         found = [key for key, keep in zip(self.subjects, kept, strict=True) if keep]
         keep_access("subject.search", chosen.elements, self._found_in(found))
@@ -226,7 +227,8 @@ def read_columns(
     pack = node_pack()
     opened = _open(*area, kind, scope, most=None)
     here = WorkingSet(pack, kind, localtime(scope.at).date(), opened)
-    columns = {code: here._column(pack.elements[code]) for code in codes}
+    with without_collector():
+        columns = {code: here._column(pack.elements[code]) for code in codes}
     read = rows.fetch(
         f"SELECT uid FROM register_subject WHERE {rows.among('id')} ORDER BY id",  # noqa: S608
         [rows.listed(here.subjects)],

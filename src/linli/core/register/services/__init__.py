@@ -1,11 +1,10 @@
 """The door for writes: subjects, records, batches, links, protection, erasure, retention."""
 
+from linli.core.register.dossiers import Dossier, digests_of
 from linli.core.register.services.links import link, split, unlink
 from linli.core.register.services.moves import (
-    Dossier,
     check_dossier,
     digests_here,
-    digests_of,
     gather,
     give_out,
     is_known,
@@ -39,8 +38,8 @@ __all__ = [
     "Sent",
     "Written",
     "accept",
-    "correct_own",
     "check_dossier",
+    "correct_own",
     "create_subjects",
     "digests_here",
     "digests_of",

@@ -34,7 +34,7 @@ from linli.core.register.records import Record
 from linli.core.register.rights import FILED, check_reading
 from linli.core.register.services.records import source_of
 from linli.core.register.sight import by_division, require
-from linli.core.register.times import DAY, day_of, microseconds, start_of
+from linli.core.register.times import day_of, microseconds
 from linli.core.register.values import SAME, Sayable, Stored, element_of
 from linli.core.register.vocabulary import Belonging, node_vocabulary, sayable
 from linli.core.register.walls import deriving
@@ -143,7 +143,7 @@ def tell_back(dossier: Dossier) -> tuple[Dossier, dict[bytes, bytes]]:
         key = find_by_uids({dossier.subject}).get(dossier.subject)
         if key is None:
             raise Problem("subject.unknown", subjects=[])
-        found = _dossiers({key: dossier.subject}, b"", {dossier.subject})[key]
+        found = _dossiers({key: dossier.subject}, b"", None)[key]
     home = _home(found.kind)
     spoken = {home.element, home.since, home.until} if home else set()
     sent = {one.uid for one in dossier.records}
@@ -182,10 +182,11 @@ def linked_with(subject: int) -> set[int]:
 def must_stay(subjects: Mapping[int, bytes], *, beside: str) -> set[int]:
     """Those of these subjects whose records an office must keep though their home has moved.
 
-    Who is still registered here, works or is served here; and of whom something is known whose
-    term runs from its end or closing (aid, contracts). beside: code of the division moved to
+    Who is still registered here, works or is served here; and of whom something is known whose term
+    only begins with its end or closing (aid, contracts): the nightly retention lets that go.
+    beside: code of the division moved to
     """
-    scope, pack = current_scope(), node_pack()
+    scope = current_scope()
     on = localtime(scope.at).date()
     area = next(iter(places.list_lives([beside]).get(beside, [])[-1:]), None)
     with deriving():
@@ -196,21 +197,25 @@ def must_stay(subjects: Mapping[int, bytes], *, beside: str) -> set[int]:
             there = places.get_division_by_key(area[0])
             open_here = open_here.exclude(division__first__range=(there.first, there.last))
         staying = set(open_here.values_list("subject_id", flat=True))
-        found = _dossiers(subjects, b"", set(subjects.values()))
-    for key, dossier in found.items():
-        taken_back = {uid for one in dossier.records for uid in one.retracts}
-        for one in dossier.records:
-            for code in () if one.uid in taken_back else map(element_of, one.values):
-                element = pack.elements.get(code)
-                days = element.keep_days if element and element.kept_from != "confirmed" else None
-                if days and one.accepted_at > start_of(on) - DAY * days:
-                    staying.add(key)
-    return staying
+        found = _dossiers(subjects, b"", None)
+    return staying.union(key for key, one in found.items() if _has_term(one))
+
+
+def _has_term(dossier: Dossier) -> bool:
+    """Whether something standing is kept for a term that only begins when the subject leaves."""
+    elements = node_pack().elements
+    taken_back = {uid for one in dossier.records for uid in one.retracts}
+    said = {
+        element_of(k) for one in dossier.records if one.uid not in taken_back for k in one.values
+    }
+    known = (elements[code] for code in said if code in elements)
+    return any(one.keep_days is not None and one.kept_from != "confirmed" for one in known)
 
 
 def _dossiers(
-    subjects: Mapping[int, bytes], mark: bytes, among: Collection[bytes]
+    subjects: Mapping[int, bytes], mark: bytes, among: Collection[bytes] | None
 ) -> dict[int, Dossier]:
+    """Opened dossiers by key; with `among`, without what is said of links with others."""
     with deriving():
         known = read_subjects(subjects.keys())
         hidden = models.Subject._base_manager.filter(id__in=subjects.keys(), protected=True)
@@ -226,7 +231,7 @@ def _dossiers(
                                 check=check, records=[], above={})  # fmt: skip
     for row in found:
         record, to = row.record, dossiers[row.subject]
-        if not _leads_out(record.values, among):
+        if among is None or not _leads_out(record.values, among):
             code = codes[row.division]
             to.above[code] = above[code]
             to.records.append(_said(row, code))
@@ -260,8 +265,13 @@ def _codes(divisions: Collection[int]) -> tuple[dict[int, str], dict[str, list[s
 
 
 def check_dossier(dossier: Dossier) -> None:
-    """Refuse what no door of this node would have let in. Raises Problem `dossier.*`, `record.*`."""
+    """Refuse what no door here lets in. Raises Problem `dossier.*`, `record.*`, `subject.*`."""
     pack = node_pack()
+    with deriving():
+        here = read_subjects(find_by_uids({dossier.subject}).values())
+    for known in here.values():
+        if known.kind != dossier.kind:
+            raise Problem("dossier.other_kind", here=known.kind, there=dossier.kind)
     if not any(element.subject == dossier.kind for element in pack.elements.values()):
         raise Problem("dossier.bad_kind", kind=dossier.kind)
     says = sayable(dossier.kind)
@@ -291,10 +301,7 @@ def _subject(dossier: Dossier, division: int | None, scope: Scope) -> tuple[Know
     """The subject of a dossier, made if it is not here, and whether it was."""
     key = find_by_uids({dossier.subject}).get(dossier.subject)
     if key is not None:
-        known = lock_subjects({key})[key]
-        if known.kind != dossier.kind:
-            raise Problem("dossier.other_kind", here=known.kind, there=dossier.kind)
-        return known, False
+        return lock_subjects({key})[key], False
     if division is None:
         raise Problem("record.no_division")
     at = microseconds(scope.at)
