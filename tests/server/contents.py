@@ -6,7 +6,10 @@ import uuid
 
 from django.db import connection, transaction
 
+from linli.core.base.scope import Jurisdiction, acting
+from linli.core.register import queries
 from linli.core.trust import keys
+from linli.core.trust.actors import SystemActor
 from linli.core.trust.models import Account
 from linli.core.trust.sealing import aad, unseal
 from linli.core.trust.verification import verify
@@ -28,6 +31,15 @@ def contents(*left_out):
             if table.name not in left_out and rows:
                 found[table.name] = sorted([plain(value) for value in row] for row in rows)
     return found
+
+
+def who_has(phone, division):
+    """Names of the people with a telephone number, as a clerk finds and opens them."""
+    actor = SystemActor("tests", frozenset({"subject.search", "subject.open"}))
+    with acting(actor, Jurisdiction(division, 0, 9), "upkeep"):
+        found = [one.id for one in queries.find_by_phone(phone)]
+        opened = queries.open_subjects(found, ["person.name"])
+        return [opened[key]["person.name"].value for key in found]
 
 
 def look(sealed, left_out):

@@ -11,6 +11,7 @@ from django.db import connection
 
 from linli.core.base.scope import Jurisdiction, acting
 from linli.core.places.models import Division
+from linli.core.register import services as register
 from linli.core.trust import audit, keys
 from linli.core.trust.access import keep_access
 from linli.core.trust.actors import SystemActor
@@ -142,6 +143,23 @@ def test_a_node_comes_back_whole_on_either_database(
     assert found["contents"] == before
     assert found["opened"]["1"] == "body 1"
     assert found["is_sound"]
+
+
+def test_people_come_back_with_what_was_said_and_are_found(node, tmp_path, settings, is_postgresql):
+    country = Division.objects.create(code="0", name="country", level="country", last=9)
+    actor = SystemActor("tests", frozenset({"subject.create", "record.write"}))
+    with acting(actor, Jurisdiction(country.pk, 0, 9), "upkeep", at=AT):
+        for phone in ("13800138000", "13900139000"):
+            ((person, _),) = register.create_subjects("person")
+            register.record(person, {"person.name": "\u738b\u82b3", "person.phone": phone})
+    made = make_backup(settings.LINLI_BACKUPS, at=AT)
+    before = contents(*AUDIT)
+    assert len(before["register_record"]) == 2
+    database = database_named("linli_people") if is_postgresql else None
+    again = restore(tmp_path, made.data, made.keys, node, database=database)
+    assert ask(again, f"contents(*{AUDIT})", database) == before
+    # Tokens, profiles and presences are in no archive: they are made again.
+    assert ask(again, f"who_has('13900139000', {country.pk})", database) == ["\u738b\u82b3"]
 
 
 def test_the_erased_stay_erased(node, sealed, tmp_path, settings):

@@ -92,7 +92,7 @@ def test_a_card_comes_once_for_each_person(tmp_path: Path, extract: Extract) -> 
     assert first[0][1::2][:3] == ["李强", "☑男 □女", "汉族"]
     assert second[0][1::2][:3] == ["王芳", "□男 ☑女", "回族"]
     assert first[3][1] == PEOPLE["person.citizen_number"][0]
-    assert lines(document)[1] == "填报单位：杏林社区    填表日期：2026年06月30日"
+    assert lines(document)[1] == "填报单位：杏林社区    填表日期：2026年6月30日"
 
 
 def test_only_those_who_are_chosen_get_a_card(tmp_path: Path, extract: Extract) -> None:
@@ -144,7 +144,7 @@ def test_blanks_in_lines_are_filled_and_every_printed_word_stays(
         "1. 姓名：张伟 性别：☑男 □女 民族：满族",
         f"2. 身份证号：{number}",
         "3. 联系电话：13900000004 紧急联系人：________",
-        "填表人：________ 填表日期：2026年06月30日",
+        "填表人：________ 填表日期：2026年6月30日",
     ]
 
 

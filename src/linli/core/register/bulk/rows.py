@@ -105,7 +105,7 @@ def update_bodies(table: str, key: str, bodies: Collection[tuple[int, bytes]]) -
         cursor.execute("TRUNCATE register_bodies_in")
 
 
-def execute_many(statement: str, rows: Sequence[Row]) -> None:
+def execute_many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Run a statement with `%s` once for each row of parameters."""
     if not rows:
         return
@@ -120,32 +120,13 @@ def execute_many(statement: str, rows: Sequence[Row]) -> None:
 def insert(
     model: type[models.Model], columns: Sequence[str], given: Iterable[Sequence[Any]]
 ) -> None:
-    """Insert rows into a table behind row-level security, into which COPY may not write.
-
-    On PostgreSQL many rows are copied into a temporary table of this connection first.
-    """
-    if not is_postgresql():
-        insert_rows(model, columns, given)
-        return
+    """Insert rows, however many: on PostgreSQL a few go one by one, which is quicker."""
     read = iter(given)
-    first = list(islice(read, _FEW))
-    if not first:
-        return
-    table = model._meta.db_table
-    names = ", ".join(f'"{column}"' for column in columns)
-    if len(first) < _FEW:
+    first = list(islice(read, _FEW)) if is_postgresql() else []
+    if is_postgresql() and len(first) < _FEW:
+        names = ", ".join(f'"{column}"' for column in columns)
         marks = ", ".join(["%s"] * len(columns))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", first)  # noqa: S608
+        table = model._meta.db_table
+        execute_many(f"INSERT INTO {table} ({names}) VALUES ({marks})", first)  # noqa: S608
         return
-    waiting = f"{table}_in"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {waiting} ON COMMIT DELETE ROWS"  # noqa: S608
-            f" AS SELECT {names} FROM {table} WITH NO DATA"
-        )
-        with cursor.copy(f"COPY {waiting} ({names}) FROM STDIN") as copy:
-            for row in chain(first, read):
-                copy.write_row(row)
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {waiting}")  # noqa: S608
-        cursor.execute(f"TRUNCATE {waiting}")
+    insert_rows(model, columns, chain(first, read))
