@@ -106,7 +106,8 @@ def test_every_verb_has_its_row_and_its_words():
     from linli.engines.values.sentences import find_template
 
     services()
-    verbs = {verb.code for verb in list_verbs()}
+    # The tests of services declare verbs about samples.
+    verbs = {verb.code for verb in list_verbs() if not verb.code.startswith("sample.")}
     assert verbs == set(TABLE["verbs"])
     unnamed = [v for v in verbs if find_template(f"verbs.{v.replace('.', '_')}", "zh-Hans") is None]
     assert unnamed == []

@@ -3,6 +3,7 @@
 import pytest
 
 from linli.core.register.models import Subject
+from linli.core.register.walls import deriving
 
 FACTS = {"person.name": "王小丽", "person.phone": "13800138000"}
 
@@ -14,7 +15,8 @@ def resident(caller, office):
     uid = worker.post("/subjects", {"kind": "person"}).json()[0]["uid"]
     worker.post(f"/subjects/{uid}/records", {"values": FACTS})
     worker.get(f"/subjects/{uid}?elements=person.phone")
-    key = Subject._base_manager.get(uid=uid).id
+    with deriving():
+        key = Subject._base_manager.get(uid=uid).id
     office.hire("wang")
     office.own(office.people["wang"], key)
     signed_in = caller("wang", purpose="own")
