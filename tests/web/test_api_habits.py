@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from linli.core.base.jobs import list_rounds
 from linli.core.places.models import Division
 from linli.web.api.idempotency import KEPT_FOR, forget_replies
 from linli.web.api.models import Reply
@@ -47,6 +48,10 @@ def test_a_failed_write_may_be_tried_again_with_its_key(caller):
 def test_a_bad_key_is_refused(caller):
     answer = caller("worker").post("/subjects", {"kind": "person"}, **{"Idempotency-Key": "?"})
     assert (answer.status_code, answer.json()["problem"]["code"]) == (422, "api.key_unreadable")
+
+
+def test_workers_forget_replies_at_night():
+    assert "api.replies" in {one.code for one in list_rounds()}
 
 
 def test_replies_are_forgotten_after_a_day(caller):

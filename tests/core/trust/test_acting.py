@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.core.trust import queries, services
+from linli.core.trust.jobs import sweep_sessions
 from linli.core.trust.models import AuditEntry, Holding, Token
 from tests.core.trust.office import PASSWORD, as_account, as_self, make_office
 
@@ -260,3 +262,12 @@ def test_a_disabled_account_has_no_tokens(office, bearer):
     answer = Client().get("/api/where", headers=bearer)
     assert refusal(answer) == (401, "accounts.token_unknown")
     assert queries.find_token(bearer["Authorization"][7:], at=datetime.now(UTC)) is None
+
+
+def test_sessions_that_ran_out_are_swept_at_night(office):
+    sign_in("worker")
+    now = datetime.now(UTC)
+    sweep_sessions(now)
+    assert Session.objects.count() == 1
+    sweep_sessions(now + timedelta(days=1))
+    assert not Session.objects.exists()

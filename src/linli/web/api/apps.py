@@ -8,3 +8,9 @@ class ApiConfig(AppConfig):
 
     name = "linli.web.api"
     label = "api"
+
+    def ready(self) -> None:
+        """Let workers know what is done at night."""
+        from linli.web.api import jobs
+
+        assert jobs  # noqa: S101 - declares the round
