@@ -2,6 +2,7 @@
 # Install the Debian packages named, or those that the tests need, where this account may;
 # else say what is needed. Usage: tools/system_packages.sh [PACKAGE ...]
 set -euo pipefail
+PATH="$PATH:/usr/sbin:/sbin"
 
 missing=("$@")
 need() { # COMMAND-THAT-SUCCEEDS-WHERE-PRESENT PACKAGE...

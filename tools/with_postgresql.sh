@@ -2,6 +2,8 @@
 # Run a command with a throw-away PostgreSQL cluster of its own; the cluster is gone afterwards.
 # The command finds LINLI_DATABASE and LINLI_DATABASE_OWNER. Usage: tools/with_postgresql.sh CMD...
 set -euo pipefail
+# Where runuser and its like stand, which not every account has in its path.
+PATH="$PATH:/usr/sbin:/sbin"
 
 bin="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1 || true)"
 if [ -z "$bin" ]; then
