@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-NUMBER = "990000198907030012"
 FACTS = {"person.name": "王小丽", "person.phone": "13800138000", "person.birth_date": "1989-07"}
 
 
