@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from linli.core.trust.models import AuditEntry
+
 FACTS = {"person.name": "王小丽", "person.phone": "13800138000", "person.birth_date": "1989-07"}
 
 
@@ -74,6 +76,20 @@ def test_the_neighbour_finds_and_opens_nothing(caller, office, person):
         403,
         "accounts.not_there",
     )
+
+
+def test_nobody_learns_whom_there_is_elsewhere(caller, office, person):
+    neighbour = caller("neighbour", division=office.beside)
+    for way in ("?elements=person.name", "/history?element=person.name", "/members"):
+        hidden = neighbour.get(f"/subjects/{person}{way}")
+        nobody = neighbour.get(f"/subjects/{uuid4()}{way}")
+        assert (hidden.status_code, hidden.content) == (404, nobody.content), way
+
+
+def test_a_refused_look_is_kept_in_the_audit(caller, office):
+    caller("auditor", division=office.township, purpose="office").get("/subjects?name=x")
+    refused = AuditEntry.objects.filter(verb="subject.search", outcome="refused")
+    assert refused.count() == 1
 
 
 def test_without_the_verb_there_is_no_answer(caller, office, person):

@@ -68,7 +68,8 @@ def ask(verb: str) -> None:
     """
     scope = current_scope()
     if not scope.acts:
-        gate().check(scope, verb)
+        with refusing(verb, scope):
+            gate().check(scope, verb)
 
 
 def note(subjects: Iterable[int] = (), **details: Detail) -> None:

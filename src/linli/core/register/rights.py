@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from linli.core.base.scope import Scope, gate
+from linli.core.base.scope import Scope
 from linli.core.trust import queries as trust
 
 #: The presence of a subject of which no record says where it is.
@@ -19,9 +19,3 @@ def reading_kinds(scope: Scope) -> list[str]:
 def opened_subjects(subjects: Collection[int], scope: Scope) -> frozenset[int]:
     """Those of these protected subjects that this actor has opened with a reason."""
     return trust.opened(subjects, scope) if subjects else frozenset()
-
-
-def check_reading(scope: Scope, verb: str) -> None:
-    """Ask for a verb of reading, unless a service that was asked for is under way."""
-    if not scope.acts:
-        gate().check(scope, verb)

@@ -13,6 +13,8 @@ from linli.core.trust.middleware import is_refusal
 from linli.engines.values import Problem
 from linli.engines.values.sentences import sentence
 
+#: Said without details: which subjects, by uid or by key, would tell what there is elsewhere.
+_BARE = frozenset({"subject.not_in_sight"})
 #: Problems that are not simply bad input (422), by the end of their code.
 _NOT_FOUND = ("_unknown", ".unknown", "_not_found", ".not_found")
 _CONFLICT = ("_conflict", "_taken", "_twice", ".in_progress")
@@ -47,7 +49,7 @@ def answer(problem: Problem, status: int | None = None) -> JsonResponse:
     language = "zh-Hans" if (get_language() or "").startswith("zh") else "en"
     said = {
         "code": problem.code,
-        "details": _plain(problem.details),
+        "details": {} if problem.code in _BARE else _plain(problem.details),
         "sentence": sentence(problem.reason, language),
     }
     return JsonResponse({"problem": said}, status=status or status_of(problem))

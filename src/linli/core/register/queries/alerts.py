@@ -9,8 +9,8 @@ import msgspec
 
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import current_scope
+from linli.core.base.service import ask
 from linli.core.register.queries.working import WorkingSet, working_set
-from linli.core.register.rights import check_reading
 from linli.core.register.stays import day_after, first_day
 from linli.engines.dictionary import Pack, turning
 from linli.engines.values import NOT_APPLICABLE
@@ -36,7 +36,7 @@ def list_alerts(division: int, *, start: date, end: date, kind: str = "person") 
     What is watched stands in the pack (`alerts` of its rules); elements that may not be read for
     the scope's purpose are left out. Raises as `working_set` does.
     """
-    check_reading(current_scope(), "alert.list")
+    ask("alert.list")
     pack = node_pack()
     rules: dict[str, Any] = (pack.rules.get("alerts") or {}).get(kind) or {}
     here = working_set(division, kind, verb="alert.list")

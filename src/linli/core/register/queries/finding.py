@@ -9,10 +9,10 @@ import msgspec
 
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import Scope, current_scope
+from linli.core.base.service import ask
 from linli.core.register.bulk import rows
 from linli.core.register.profiles import Opened
 from linli.core.register.queries.opening import open_bodies
-from linli.core.register.rights import check_reading
 from linli.core.register.sight import by_division, see
 from linli.core.register.tokens import NAME, NUMBER, PHONE, PINYIN, Tokens
 from linli.core.register.vocabulary import node_tokens
@@ -55,7 +55,7 @@ def find_by_name(name: str) -> list[Found]:
 
 def _find(kind: str, text: str) -> list[Found]:
     scope = current_scope()
-    check_reading(scope, "subject.search")
+    ask("subject.search")
     pack, tokens = node_pack(), node_tokens()
     token = tokens.wanted(kind, text)
     if token is None:

@@ -10,11 +10,11 @@ import msgspec
 
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import current_scope
+from linli.core.base.service import ask
 from linli.core.register.bulk.records import Held, read_records
 from linli.core.register.bulk.seals import Seals
 from linli.core.register.bulk.subjects import read_members, read_subjects
 from linli.core.register.queries.opening import allowed
-from linli.core.register.rights import check_reading
 from linli.core.register.sight import by_division, require
 from linli.core.register.times import moment
 from linli.core.register.values import State, element_of, restored, state_of
@@ -44,7 +44,7 @@ def history(subject: int, element: str) -> list[Said]:
     Raises as `open_subjects` does.
     """
     scope = current_scope()
-    check_reading(scope, "subject.open")
+    ask("subject.open")
     (asked,) = allowed(node_pack(), [element], scope)
     seen = require({subject}, scope)
     keep_access("subject.open", [element], by_division(seen.values()))

@@ -10,12 +10,12 @@ from django.utils.timezone import localtime
 
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import Scope, current_scope
+from linli.core.base.service import ask
 from linli.core.register.bulk import rows
 from linli.core.register.bulk.profiles import read_bodies
 from linli.core.register.bulk.seals import EMERGENCY, PROFILE, Seals
 from linli.core.register.profiles import Opened
 from linli.core.register.reading import UNKNOWN, Reading, read
-from linli.core.register.rights import check_reading
 from linli.core.register.sight import Seen, by_division, require
 from linli.core.register.times import day_number
 from linli.core.register.walls import deriving
@@ -40,7 +40,7 @@ def open_subjects(
     if there is no such element.
     """
     scope = current_scope()
-    check_reading(scope, verb)
+    ask(verb)
     pack = node_pack()
     asked = allowed(pack, elements, scope)
     seen = require(subjects, scope)
@@ -56,7 +56,7 @@ def open_emergency(subjects: Collection[int], elements: Sequence[str], activatio
     Raises Problem("trust.activation_ended") once it has ended.
     """
     scope = current_scope()
-    check_reading(scope, "subject.open")
+    ask("subject.open")
     pack = node_pack()
     asked = allowed(pack, elements, scope)
     seen = require(subjects, scope)

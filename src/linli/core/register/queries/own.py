@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import current_scope
+from linli.core.base.service import ask
 from linli.core.register.bulk.derived import read_places
 from linli.core.register.queries.opening import open_bodies
 from linli.core.register.reading import Reading, read
-from linli.core.register.rights import check_reading
 from linli.core.register.sight import by_division, require
 from linli.core.register.times import day_number
 from linli.core.register.values import element_of
@@ -48,7 +48,7 @@ def own_view(subject: int) -> OwnView:
     Raises Problem("subject.not_yours").
     """
     scope = current_scope()
-    check_reading(scope, "own.read")
+    ask("own.read")
     if subject not in scope.jurisdiction.subjects:
         raise Problem("subject.not_yours")
     seen = require({subject}, scope)

@@ -16,13 +16,14 @@ from django.utils.timezone import localtime
 from linli.core.base.bulk import without_collector
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import Scope, current_scope
+from linli.core.base.service import ask
 from linli.core.places import queries as places
 from linli.core.register.bulk import rows
 from linli.core.register.bulk.seals import PROFILE, Seals
 from linli.core.register.profiles import Opened
 from linli.core.register.queries.opening import allowed
 from linli.core.register.reading import Said, pick
-from linli.core.register.rights import check_reading, reading_kinds
+from linli.core.register.rights import reading_kinds
 from linli.core.register.times import day_number
 from linli.core.register.tokens import NAME, NUMBER, PHONE, digits
 from linli.core.register.values import restored
@@ -65,7 +66,7 @@ class WorkingSet:
         Raises Problem `expressions.*` or ("subject.purpose").
         """
         scope = current_scope()
-        check_reading(scope, "subject.search")
+        ask("subject.search")
         chosen = compile_expression(where, self._pack, subject=self.kind)
         elements = allowed(self._pack, sorted(chosen.elements), scope)
         with without_collector():
@@ -80,8 +81,7 @@ class WorkingSet:
 
         Whole names come before beginnings, these before the rest. Logged as a search.
         """
-        scope = current_scope()
-        check_reading(scope, "subject.search")
+        ask("subject.search")
         if not self._needles:
             self._needles = self._make_needles()
         tokens = node_tokens()
@@ -108,7 +108,7 @@ class WorkingSet:
         Raises Problem("subject.purpose") or ("subject.not_in_sight").
         """
         scope = current_scope()
-        check_reading(scope, verb)
+        ask(verb)
         asked = allowed(self._pack, elements, scope)
         strange = [key for key in subjects if key not in self._places]
         if strange:
@@ -180,7 +180,7 @@ def working_set(division: int, kind: str = "person", *, verb: str = "subject.ope
     are left out. Raises Problem("subject.too_many") above 20,000, ("subject.outside") elsewhere.
     """
     scope = current_scope()
-    check_reading(scope, verb)
+    ask(verb)
     area = places.get_division_by_key(division)
     jurisdiction = scope.jurisdiction
     if not (jurisdiction.first <= area.first and area.last <= jurisdiction.last):

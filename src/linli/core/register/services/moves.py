@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from linli.core.base.ids import new_uid
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import Scope, current_scope
+from linli.core.base.service import ask
 from linli.core.places import queries as places
 from linli.core.register import models
 from linli.core.register.bulk import derived
@@ -31,7 +32,7 @@ from linli.core.register.bulk.subjects import (
 from linli.core.register.dossiers import Dossier, Said, digests_of, record_of
 from linli.core.register.queries.households import list_members
 from linli.core.register.records import Record
-from linli.core.register.rights import FILED, check_reading
+from linli.core.register.rights import FILED
 from linli.core.register.services.records import source_of
 from linli.core.register.sight import by_division, require
 from linli.core.register.times import day_of, microseconds
@@ -96,7 +97,7 @@ def give_out(
     Raises as `gather`, and what the gate raises for the verb.
     """
     scope = current_scope()
-    check_reading(scope, verb)
+    ask(verb)
     seen = require(subjects.keys(), scope)
     found = _dossiers(subjects, mark, among)
     said = {element_of(k) for one in found.values() for r in one.records for k in r.values}
