@@ -17,6 +17,7 @@ if [ $# -eq 0 ]; then
   need 'has_library libpangoft2-1.0.so.0' libpango-1.0-0 libpangoft2-1.0-0
   need 'has_library libharfbuzz-subset.so.0' libharfbuzz-subset0
   need 'ls /usr/lib/postgresql/*/bin/initdb' postgresql-15
+  need 'command -v chromium' chromium
 fi
 [ ${#missing[@]} -gt 0 ] || exit 0
 
