@@ -42,11 +42,26 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """0: filled, with a report of what could not be. Raises Problem for unusable input."""
-    from linli.cli.sources import is_document, open_extract, open_matcher, parse_day
+    from linli.cli.sources import collector_off, is_document
 
     source, out = Path(arguments.file), Path(arguments.out)
     if not arguments.per_file:
         _check_ending(source, out, is_document=is_document(source))
+    with collector_off():
+        report = _fill(arguments, terminal)
+    if arguments.report:
+        _write_report(Path(arguments.report), _answer(arguments, report, terminal))
+    if terminal.json:
+        terminal.write_json(_answer(arguments, report, terminal))
+    else:
+        _show(report, out, terminal)
+    return 0
+
+
+def _fill(arguments: Namespace, terminal: Terminal) -> FillReport:
+    from linli.cli.sources import is_document, open_extract, open_matcher, parse_day
+
+    source, out = Path(arguments.file), Path(arguments.out)
     on = parse_day(arguments.on)
     matcher = open_matcher(arguments.pack)
     options = _options(arguments, matcher.pack, on)
@@ -62,17 +77,10 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
         from linli.engines.sheets import fill_file as fill
     total = len(extract.persons.ids)
     with terminal.progress("fill.progress", total=total, file=source.name) as step:
-        report = fill(
+        return fill(
             source, out, extract, matcher, options,
             learned=learned, step=step,
         )  # fmt: skip
-    if arguments.report:
-        _write_report(Path(arguments.report), _answer(arguments, report, terminal))
-    if terminal.json:
-        terminal.write_json(_answer(arguments, report, terminal))
-    else:
-        _show(report, out, terminal)
-    return 0
 
 
 def _check_ending(source: Path, out: Path, *, is_document: bool) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,14 +32,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """0: read; what could not be understood is in the report. Raises Problem for bad input."""
     from linli.cli.row_files import check_kind, preload, write_rows
-    from linli.cli.sources import is_document, open_ledger, open_matcher
+    from linli.cli.sources import collector_off, is_document, open_ledger, open_matcher
     from linli.engines.sheets import OpenLedger, plain_columns, read_learned
 
     source, out = Path(arguments.file), Path(arguments.out)
     check_kind(out, _KINDS, source)
     if arguments.problems:
         check_kind(Path(arguments.problems), (".csv",), source)
-    with _collector_off():
+    with collector_off():
         open_it = open_ledger if is_document(source) else OpenLedger
         opened = open_it(source, sheet=arguments.sheet)
         # What is loaded now is loaded while a long sheet is being read.
@@ -59,20 +58,6 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
     else:
         _show(ledger, arguments, terminal)
     return 0
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Millions of plain values hold no cycle; looking for one takes longer than making them."""
-    import gc
-
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _problem_columns(problems: Sequence[CellProblem], terminal: Terminal) -> dict[str, list[str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
     from linli.engines.dictionary import Pack
     from linli.engines.extracts import Extract
     from linli.engines.sheets import Learned, Matcher, OpenLedger, SheetView
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Millions of plain values hold no cycle; looking for one takes longer than making them."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def cache_folder() -> Path:

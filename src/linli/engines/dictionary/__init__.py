@@ -25,8 +25,10 @@ from linli.engines.dictionary.model import (
     Sensitivity,
 )
 from linli.engines.dictionary.normalise import Normal, normalise, normaliser
+from linli.engines.dictionary.plain_cells import plain_values
 from linli.engines.dictionary.spell import Spelled, Spelling, is_written_as_kept, speller
 from linli.engines.dictionary.spell_samples import spelling_like
+from linli.engines.dictionary.spelling import is_number_of_identity
 from linli.engines.dictionary.stored import (
     Stored,
     from_stored,
@@ -71,6 +73,7 @@ __all__ = [
     "find_elements",
     "fold_heading",
     "from_stored",
+    "is_number_of_identity",
     "is_written_as_kept",
     "keyed_code",
     "known",
@@ -79,6 +82,7 @@ __all__ = [
     "measure",
     "normalise",
     "normaliser",
+    "plain_values",
     "school_year_of_entry",
     "speller",
     "spelling_like",

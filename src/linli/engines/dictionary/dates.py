@@ -192,6 +192,17 @@ def _number(digits: str | None) -> int:
     return 0 if digits is None else int(digits) or -1
 
 
+def days_of_month(year: int, month: int) -> str:
+    """How many days a month has, in two digits; "" where there is no such month.
+
+    >>> days_of_month(2024, 2), days_of_month(2023, 13)
+    ('29', '')
+    """
+    if not 1 <= month <= 12:
+        return ""
+    return f"{_DAYS[month] + (month == 2 and isleap(year)):02d}"
+
+
 @lru_cache(maxsize=16)
 def _rules(pack: Same[Pack]) -> DateRules:
     return DateRules(pack.it)
@@ -222,7 +233,7 @@ def checked(rules: DateRules, parts: Parts, raw: object) -> Normal:
         return refuse("not_a_month", raw, month=max(month, 0))
     if day == 0:
         return Normal(f"{year:04d}-{month:02d}")
-    last = _DAYS[month] + (month == 2 and isleap(year))
+    last = int(days_of_month(year, month))
     if not 1 <= day <= last:
         return refuse("not_a_day", raw, day=max(day, 0), month=f"{year:04d}-{month:02d}", last=last)
     return Normal(f"{year:04d}-{month:02d}-{day:02d}")

@@ -80,6 +80,28 @@ class NumberRule:
             return Reason("values.digits_lost", {"raw": raw})
         return Reason("values.wrong_check", {"raw": raw, "check": check, "expected": expected})
 
+    def plain_test(self) -> Callable[[str], bool] | None:
+        """A quick test whether a text is a whole number, as it is kept and right.
+
+        It says no to what only `clean` makes one. None where nothing tells a number that is right.
+        """
+        check, birth, known = self.check, self._birth, self._births
+        length, digits = self.length, self.digits
+        if check is None or birth is None or self._lower or length == self.short_length:
+            return None
+
+        def is_right(text: str) -> bool:
+            body = text[:digits]
+            return (
+                len(text) == length
+                and body.isdigit()
+                and text.isascii()
+                and (text[birth] in known or isinstance(self.birth_date(text), str))
+                and check(body) == text[digits:]
+            )
+
+        return is_right
+
     def birth_date(self, number: str) -> str | Reason | None:
         """The ISO date that a whole number carries, or why there is no such date."""
         if self._birth is None:

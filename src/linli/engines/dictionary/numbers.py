@@ -132,6 +132,16 @@ def reader(pack: Pack, element: Element, column: Column) -> Reader:
     return read
 
 
+def times_as_headed(pack: Pack, element: Element, unit: str | None) -> Fraction | None:
+    """By what a number without a unit of its own is multiplied; None where that is not known.
+
+    unit: the unit that the heading names; None = the element's own
+    """
+    scale = measure(pack, element, unit)
+    headed = _times(_AS_HEADED, scale)
+    return None if headed is None else headed / scale.own
+
+
 def _number_in(rules: NumberRules, raw: object, text: str) -> tuple[Decimal, str] | None:
     if isinstance(raw, str):
         return rules.split(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from linli.engines.dictionary.cells import (
     Column,
@@ -92,6 +93,11 @@ class PhoneRules:
             if found := pattern.fullmatch(digits):
                 return found.expand(written) if written else found[0]
         return None
+
+    def kept_kinds(self) -> list[re.Pattern[str]]:
+        """Patterns of digits that are kept as they are, up to the first kind that is not."""
+        kept = takewhile(lambda kind: not kind[1], self._kinds)
+        return [pattern for pattern, _ in kept]
 
     def _reason(self, text: str) -> Reason:
         details = {"raw": text, "expected": self.example}

@@ -87,3 +87,14 @@ def masked(text: str, rule: dict[str, Any] | None) -> str:
     if hidden <= 0:
         return sign * len(text)
     return text[:first] + sign * hidden + (text[-last:] if last else "")
+
+
+def is_number_of_identity(element: Element) -> bool:
+    """Whether an element's values are what is hidden in part: numbers of identity, phones, accounts.
+
+    Names and words are not: without them nobody knows whose row it is.
+    """
+    if element.type in ("citizen_number", "phone"):
+        return True
+    hidden = element.sensitivity in ("personal", "sensitive")
+    return element.type == "text" and hidden and element.code.endswith(("_number", "_account"))

@@ -28,8 +28,7 @@ def reader(pack: Pack, element: Element, column: Column) -> Reader:
 
 def name_reader(pack: Pack, element: Element, column: Column) -> Reader:
     """A reader of cells that hold names: padding within short names goes, the rest stays."""
-    padding = (pack.rules.get("names") or {}).get("padding")
-    pads = re.compile(padding) if padding else None
+    pads = padding_of(pack)
 
     def read(raw: object, text: str) -> Normal:
         if not isinstance(raw, str) or not (text.isalpha() or any(map(str.isalpha, text))):
@@ -38,3 +37,9 @@ def name_reader(pack: Pack, element: Element, column: Column) -> Reader:
         return Normal(pads.sub("", name) if pads and not name.isascii() else name)
 
     return read
+
+
+def padding_of(pack: Pack) -> re.Pattern[str] | None:
+    """What is taken out of names; None where nothing is."""
+    padding = (pack.rules.get("names") or {}).get("padding")
+    return re.compile(padding) if padding else None

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linli.engines.dictionary import MEMBERSHIP, Element, deriver
-from linli.engines.expressions import Expression, resolve_element
+from linli.engines.expressions import resolve_element
 from linli.engines.extracts.extract import NOBODY, Extract, Links
 from linli.engines.extracts.following import HEAD, follow
 from linli.engines.extracts.freshness import stale_flags
 from linli.engines.extracts.headers import HOME_SUBJECTS, HOUSEHOLD, PERSON
 from linli.engines.values import NOT_APPLICABLE
+
+if TYPE_CHECKING:
+    from linli.engines.expressions import Expression
 
 
 @dataclass(frozen=True, slots=True)

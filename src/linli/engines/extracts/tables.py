@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from linli.engines.dictionary import Pack, normaliser
+from linli.engines.dictionary import Element, Pack, normaliser, plain_values
 from linli.engines.expressions import resolve_element
 from linli.engines.values import NOT_APPLICABLE, Reason
 
@@ -50,20 +50,24 @@ class Columns(Mapping[str, list[Any]]):
         element = resolve_element(self.pack, code)
         if element is None:
             raise KeyError(code)
+        distinct = set(cells)
+        values: dict[str, Any] = {**plain_values(self.pack, element, distinct), "": None}
+        values[NOT_APPLICABLE] = NOT_APPLICABLE
+        if others := distinct.difference(values):
+            self._read_others(element, others, values)
+        return list(map(values.__getitem__, cells))
+
+    def _read_others(self, element: Element, cells: set[str], values: dict[str, Any]) -> None:
+        """Adds the values of cells that are not written plainly, and what is refused of them."""
         normal = normaliser(self.pack, element)
         is_number = element.type in _NUMBERS
-        values: dict[str, Any] = {}
-        for cell in set(cells):
-            if cell and cell != NOT_APPLICABLE:
-                # A plain file writes a point whatever the country's own decimal mark is.
-                is_plain = is_number and _PLAIN_DECIMAL.fullmatch(cell)
-                read = normal(Decimal(cell) if is_plain else cell)
-                values[cell] = read.value
-                if read.problem is not None:
-                    self.refused.setdefault(code, {})[cell] = read.problem
-        values[""] = None
-        values[NOT_APPLICABLE] = NOT_APPLICABLE
-        return list(map(values.__getitem__, cells))
+        for cell in cells:
+            # A plain file writes a point whatever the country's own decimal mark is.
+            is_plain = is_number and _PLAIN_DECIMAL.fullmatch(cell)
+            read = normal(Decimal(cell) if is_plain else cell)
+            values[cell] = read.value
+            if read.problem is not None:
+                self.refused.setdefault(element.code, {})[cell] = read.problem
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.raw.keys() | self.ready.keys())

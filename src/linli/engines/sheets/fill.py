@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linli.engines.extracts import Extract
 from linli.engines.sheets.edits import write_edits
-from linli.engines.sheets.learning import Learned
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.planning import Facts, FillOptions, FillPlan, FillReport, plan_fill
 from linli.engines.sheets.planning.plan import Step
@@ -18,6 +18,9 @@ from linli.engines.sheets.reading.body import read_columns
 from linli.engines.sheets.reading.workbook import read_workbook, workbook_kind
 from linli.engines.sheets.understanding import understand
 from linli.engines.values import Problem
+
+if TYPE_CHECKING:
+    from linli.engines.sheets.learning import Learned
 
 
 def fill_file(

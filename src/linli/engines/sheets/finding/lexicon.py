@@ -60,6 +60,9 @@ class Lexicon:
         self.seal_words = sorted(folded("seal_frames"), key=len, reverse=True)
         box = "".join(sorted(b for b in folded("boxes_printed") if len(b) == 1))
         self._box = re.compile(f"[{re.escape(box)}]") if box else re.compile(r"(?!)")
+        # The same few words stand in many rows, and each is asked about again and again.
+        self.is_blank = lru_cache(maxsize=20_000)(self._is_blank)
+        self.is_note = lru_cache(maxsize=20_000)(self._is_note)
 
     def is_total(self, text: str) -> bool:
         """Whether the text heads a row or column of sums."""
@@ -82,7 +85,7 @@ class Lexicon:
         short = fold(text).strip("()")
         return any(word in short for word in self.pictures)
 
-    def is_note(self, text: str) -> bool:
+    def _is_note(self, text: str) -> bool:
         """Whether the text is a note about the form."""
         short = fold(text)
         return short.startswith(self.note_starts) or (
@@ -103,7 +106,7 @@ class Lexicon:
         """Whether the text offers boxes to tick."""
         return bool(self._box.search(fold(text)))
 
-    def is_blank(self, text: str) -> bool:
+    def _is_blank(self, text: str) -> bool:
         """Whether a text leaves room to write: nothing, underscores, a date frame, boxes."""
         short = fold(text)
         bare = short.replace("_", "").strip("()[]")

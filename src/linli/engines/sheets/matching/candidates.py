@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from linli.engines.sheets.finding import fold
 from linli.engines.sheets.matching.index import HeadingIndex
 from linli.engines.sheets.matching.match import Candidate
 from linli.engines.sheets.matching.similar import Similarity
@@ -13,8 +14,8 @@ from linli.engines.sheets.matching.text import HeadingText
 #: How sure each kind of evidence is, before context is heard. Set from how often each was right on
 #: labelled ledgers (bench/headings).
 EXACT, OWNED, BARE, PLACE, RELATION = 1.0, 0.975, 0.97, 0.96, 0.96
-ENDING, NAMED, OWN_NAME = 0.93, 0.935, 0.91
-BRACKET, BRACKET_NAME, JOINED = 0.905, 0.88, 0.86
+ENDING, NAMED, NAMED_STAFF, OWN_NAME = 0.93, 0.935, 0.85, 0.91
+BRACKET, BRACKET_NAME, JOINED, SECOND = 0.905, 0.88, 0.86, 0.8
 STEM, PARTS, SOME_PARTS = 0.915, 0.925, 0.78
 #: What is taken off a yes-or-no fact where the heading does not ask so.
 NOT_YES_NO = 0.04
@@ -129,15 +130,26 @@ class Candidates:
             return self.known(wording.name_heading, OWN_NAME, "own_name")
         for prefix in wording.self_words:
             rest = wording.after(text, prefix) if text.startswith(prefix) else ""
-            found = [one for one in self._known_or_stemmed(rest, OWNED) if _is_personal(one)]
+            rest = self._without_other(rest)
+            found = self.owned(rest)
             if found:
                 return found
         who = text.removesuffix(wording.name_heading)
         is_own = who != text and who.endswith(wording.self_words)
-        for head in self.index.heads if who != text and not is_own else ():
-            if who.endswith(tuple(self.index.pack.relations[head].labels.values())):
+        for head in self.index.heads if not is_own else ():
+            labels = tuple(map(fold, self.index.pack.relations[head].labels.values()))
+            if who not in labels and who.endswith(labels) and not wording.without_yes_no(text):
                 return _all([f"{head}.name"], NAMED, "own_name", text)
-        return self.known(wording.name_heading, NAMED, "own_name") if is_own else []
+        score = NAMED_STAFF if wording.is_staff(who) else NAMED
+        return self.known(wording.name_heading, score, "own_name") if is_own else []
+
+    def _without_other(self, rest: str) -> str:
+        """What follows a word for the person, without somebody who may answer too (`or kin`)."""
+        wording = self.index.wording
+        joiner = next((one for one in wording.joiners if rest.startswith(one)), "")
+        other = rest[len(joiner) :]
+        role = next((one for one in wording.role_endings if other.startswith(one)), "")
+        return other[len(role) :] if joiner and role else rest
 
     def _of_home(self, text: str) -> list[Candidate]:
         for prefix in self.index.wording.home_words:
@@ -155,6 +167,10 @@ class Candidates:
         codes = [f"household.{tail}", f"dwelling.{tail}"]
         known = [code for code in codes if code in self.index.pack.elements]
         return _all(known, one.score, "home", one.details["heading"])
+
+    def owned(self, text: str) -> list[Candidate]:
+        """What is asked behind a word for the person of the row, of such facts as a person has."""
+        return [one for one in self._known_or_stemmed(text, OWNED) if _is_personal(one)]
 
     def _known_or_stemmed(self, text: str, score: float) -> list[Candidate]:
         if not text:
@@ -212,10 +228,32 @@ class Candidates:
                 continue
             same = {one.code for one in self._known_or_stemmed(second, JOINED)}
             if same:
-                heads = self._known_or_stemmed(first, JOINED)
-                agreed = [one for one in heads if one.code in same]
-                return _all([one.code for one in agreed or heads], JOINED, "joined", first)
+                heads = [one.code for one in self._known_or_stemmed(first, JOINED)]
+                agreed = [code for code in heads if code in same] or heads
+                return [
+                    *_all(agreed, JOINED, "joined", first),
+                    # Where the block's person has no such fact, what the second asks may do.
+                    *_all(self._others(agreed, same), SECOND, "joined", second),
+                ]
+        return self._side_by_side(text)
+
+    def _side_by_side(self, text: str) -> list[Candidate]:
+        """Two headings that stand together without a word between, both asking for like facts."""
+        exact, elements = self.index.exact, self.index.pack.elements
+        for end in range(2, len(text) - 1):
+            first, second = exact.get(text[:end], ()), exact.get(text[end:], ())
+            if first and second and not self.index.wording.is_generic(text[end:]):
+                kinds = {(elements[code].subject, elements[code].type) for code in second}
+                alike = [c for c in first if (elements[c].subject, elements[c].type) in kinds]
+                return _all(alike, SECOND, "joined", text[:end])
         return []
+
+    def _others(self, first: list[str], second: set[str]) -> list[str]:
+        """What the second question asks: behind a person's name, facts of that person."""
+        relation = self.index.named_relation(first[0]) if first else None
+        if relation:
+            return [reached for code in second if (reached := self.index.along(relation, code))]
+        return sorted(second.difference(first)) if first else []
 
     def _similar(self, heading: HeadingText) -> list[Candidate]:
         if self._similarity is None:

@@ -15,6 +15,8 @@ from linli.engines.sheets.matching.subjects import Subject
 NEAR, FAR = 0.02, 0.11
 #: The same for a heading that only one element has and that is long enough to mean it.
 UNIQUE_FAR = 0.06
+#: What is taken off a fact of the home where the person of the row has the same one.
+OF_HOME = 0.01
 #: What is taken off an element of which the sheet would speak in its title, but does not.
 UNSPOKEN = 0.12
 #: Subjects of tables about things, beside which no person is meant unless named.
@@ -75,10 +77,14 @@ def agrees_with_unit(pack: Pack, code: str, unit: str) -> bool:
     kinds = {"money": {"money", "decimal", "integer"}, "percent": {"percent", "decimal"}}
     if kind == "rate":
         return pack.elements[code].type == "text"
+    element = pack.elements[code]
+    square_metres = map(fold, pack.words.get("square_metres", (unit,)))
+    if element.type == "area_m2" and unit not in square_metres:
+        return False
     counted = {"integer", "decimal"}
     quantity = {"area_m2", "decimal", "integer", "text"}
     allowed = kinds.get(kind, quantity if kind == "quantity" else counted)
-    return pack.elements[code].type in allowed
+    return element.type in allowed
 
 
 def _in_block(index: HeadingIndex, one: Candidate, context: Context) -> list[Candidate]:
@@ -99,6 +105,13 @@ def _in_block(index: HeadingIndex, one: Candidate, context: Context) -> list[Can
                 if code in index.pack.elements
             ]
             return found[:1] or _of_head(index, one) or [replace(one, score=one.score - 0.03)]
+    if context.subject == Subject("person") and one.code.startswith("household."):
+        personal = f"person.{one.code.partition('.')[2]}"
+        heading = one.details.get("heading", "")
+        # Whether a programme takes somebody in is said of the home.
+        homely = index.pack.elements[one.code].type == "boolean" or index.names_home(heading)
+        if personal in index.pack.elements and not homely:
+            return [replace(one, code=personal), replace(one, score=one.score - OF_HOME)]
     if context.subject is not None and context.subject.name not in ("person", "household"):
         tail = one.code.partition(".")[2]
         own = [
@@ -128,7 +141,7 @@ def _distance(pack: Pack, one: Candidate, context: Context) -> float:
     if context.subject is None:
         return 0.0
     subject, wanted = pack.elements[one.code].row_subject, context.subject.name
-    if context.named is not None and _speaks_of_unnamed(pack, one, context.named):
+    if context.named is not None and speaks_of_unnamed(pack, one, context.named):
         return FAR
     if subject == "sheet":
         stray = one.code not in pack.words.get("row_sheet_elements", ())
@@ -154,7 +167,7 @@ def _is_strange(one: Candidate, context: Context) -> bool:
     return about in THINGS and one.code.startswith("person.") and one.how != "block"
 
 
-def _speaks_of_unnamed(pack: Pack, one: Candidate, named: frozenset[str]) -> bool:
+def speaks_of_unnamed(pack: Pack, one: Candidate, named: frozenset[str]) -> bool:
     """Whether a plain word is read as a fact of somebody whom the table does not name."""
     path = pack.elements[one.code].path
     return one.how in ("exact", "bare") and path is not None and path[0] not in named
@@ -166,10 +179,11 @@ def _fit(pack: Pack, one: Candidate, context: Context) -> float:
     fit = agreement(element.type, context.samples)
     fit += 0.03 if context.topic and one.code.startswith(context.topic) else 0.0
     about = context.subject.name if context.subject else None
-    if one.code.startswith(context.unspoken) and element.row_subject != about:
+    plain = element.row_subject == about and one.code.partition(".")[0] != "person"
+    if one.code.startswith(context.unspoken) and not plain:
         fit -= UNSPOKEN
     if context.options:
-        share = _covered(pack, element.code_list, context.options)
+        share = covered(pack, element.code_list, context.options)
         if share is not None:
             fit += 0.04 if share >= 0.6 else -0.02 if share else -0.08
         elif element.type not in ("text", "note", "name"):
@@ -180,7 +194,7 @@ def _fit(pack: Pack, one: Candidate, context: Context) -> float:
     return fit
 
 
-def _covered(pack: Pack, code_list: str | None, options: tuple[str, ...]) -> float | None:
+def covered(pack: Pack, code_list: str | None, options: tuple[str, ...]) -> float | None:
     """Share of the options that a code list knows; None without a list."""
     if code_list is None or code_list not in pack.code_lists:
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import Heading, Lexicon, fold
 from linli.engines.sheets.matching.candidates import Candidates, holds_in_order
-from linli.engines.sheets.matching.choose import agrees_with_unit
+from linli.engines.sheets.matching.choose import agrees_with_unit, covered
 from linli.engines.sheets.matching.index import HeadingIndex
 from linli.engines.sheets.matching.match import Candidate
 from linli.engines.sheets.matching.subjects import TELLING
@@ -19,6 +19,9 @@ BY_PATTERN, TOGETHER, TOGETHER_STEM = 1.005, 0.985, 0.95
 TICKED, TICKED_PERHAPS = 1.01, 0.75
 #: How sure the group's own fact is below a leaf that adds nothing; a sum may be of other things.
 OF_GROUP, TOTAL = 0.94, 0.8
+#: How sure a fact is whose list of codes holds the answers to choose from, before how much of them
+#: and how like its name is the heading; the least share of answers and of characters that counts.
+BY_OPTIONS, MOST_OPTIONS, LIKE_ENOUGH = 0.56, 0.6, 0.5
 #: A code's label shorter than this means too many things to stand alone.
 TELLING_LABEL = 5
 
@@ -47,6 +50,11 @@ class Evidence:
             fuzzy = not leaf.bare.startswith(self.index.wording.other_times)
             found = [*found, *self.candidates.of(leaf, fuzzy=fuzzy)]
         unit = one.unit or leaf.unit
+        if unit and not found:
+            found = self._counted(leaf.bare)
+        options = one.options or leaf.choices
+        if len(options) > 2 and not found:
+            found = self._by_options(leaf.bare, options)
         if unit:
             found = [held for held in found if agrees_with_unit(self.pack, held.code, unit)]
         option = None if unit else self._option(path)
@@ -93,9 +101,18 @@ class Evidence:
                 break
             if group.bare in self.lexicon.empty_groups:
                 continue
-            found = self._together(group.bare, leaf)
+            found = self._together(group.bare, leaf) or self._with_noun(group.bare, leaf)
             if found:
                 return found
+        return []
+
+    def _with_noun(self, group: str, leaf: str) -> list[Candidate]:
+        """Candidates of a leaf that leaves out a word of its group (`income, by kind`, `wages`)."""
+        for noun in self.index.wording.group_nouns:
+            if noun in group and noun not in leaf:
+                known = self.candidates.known(leaf + noun, TOGETHER_STEM, "group")
+                if known:
+                    return known
         return []
 
     def _of_group(self, path: list[HeadingText]) -> list[Candidate]:
@@ -127,6 +144,29 @@ class Evidence:
         codes = self.index.stems.get(self.index.wording.stem(stem + leaf), [])
         details = {"heading": stem + leaf}
         return [Candidate(code, TOGETHER_STEM, "group", details) for code in codes]
+
+    def _counted(self, leaf: str) -> list[Candidate]:
+        """How many there are of what a heading with a unit names (`lifts (pieces)`)."""
+        for noun in self.index.wording.count_nouns:
+            known = self.candidates.known(leaf + noun, TOGETHER_STEM, "counted")
+            if known:
+                return known
+        return []
+
+    def _by_options(self, leaf: str, options: tuple[str, ...]) -> list[Candidate]:
+        """Facts with a list of codes that holds the answers to choose from, likest name first."""
+        found = []
+        for code_list, codes in self.index.by_list.items():
+            share = covered(self.pack, code_list, options) or 0.0
+            if share < MOST_OPTIONS:
+                continue
+            for code in codes:
+                labels = self.pack.elements[code].labels.values()
+                like = max(len(set(fold(label)) & set(leaf)) / len(fold(label)) for label in labels)
+                score = BY_OPTIONS + 0.2 * share + 0.12 * like
+                if like >= LIKE_ENOUGH:
+                    found.append(Candidate(code, round(score, 4), "options", {"heading": leaf}))
+        return sorted(found, key=lambda one: -one.score)[:4]
 
     def _option(self, path: list[HeadingText]) -> Candidate | None:
         """The tick column that a leaf is: one entry of the list that its group asks for."""

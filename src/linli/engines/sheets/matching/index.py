@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from linli.engines.dictionary import Pack
@@ -35,6 +35,8 @@ class HeadingIndex:
         self._strange = tables.strange
         self.relations = self._relation_prefixes()
         self.relation_names = dict(self.relations)
+        self._prefix_lengths = sorted({len(prefix) for prefix in self.relation_names})
+        self.is_heading = lru_cache(maxsize=20_000)(self._is_heading)
         self.heads = frozenset(
             name.rpartition(".")[0]
             for name in pack.words.get("head_names", ())
@@ -119,6 +121,16 @@ class HeadingIndex:
         known = relation in self.pack.relations and relation not in self.heads
         return relation if known else None
 
+    def names_home(self, short: str) -> bool:
+        """Whether a heading says that a fact of the whole home is meant."""
+        return any(
+            word in short
+            if len(word) > 1
+            else short[:1] == word
+            and (short[1:] in self.exact or self.wording.is_generic(short[1:]))
+            for word in self.wording.home_words
+        )
+
     def along(self, relation: str, code: str) -> str | None:
         """What `code` is along a relation: `person.phone` becomes `person.guardian.phone`."""
         if relation not in self.pack.relations:
@@ -129,7 +141,7 @@ class HeadingIndex:
         reached = f"{relation}.{code[len(target) + 1 :]}"
         return reached if reached in self.pack.elements else None
 
-    def is_heading(self, short: str) -> bool:
+    def _is_heading(self, short: str) -> bool:
         """Whether a folded text is a heading that is known, alone or after a relation."""
         heading = self.reader.read(short)
         for key in (heading.full, heading.bare):
@@ -137,9 +149,10 @@ class HeadingIndex:
                 return True
             if self.wording.stem(key) in self.stems:
                 return True
+        bare = heading.bare
         return any(
-            heading.bare.startswith(prefix) and heading.bare[len(prefix) :] in self.exact
-            for prefix, _ in self.relations
+            bare[:length] in self.relation_names and bare[length:] in self.exact
+            for length in self._prefix_lengths
         )
 
     def is_page_label(self, short: str) -> bool:

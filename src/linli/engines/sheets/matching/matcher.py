@@ -9,12 +9,13 @@ from pathlib import Path
 
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import Found, FoundSheet, Heading, Lexicon, fold
-from linli.engines.sheets.matching.choose import Context, weigh
+from linli.engines.sheets.matching.choose import Context, speaks_of_unnamed, weigh
 from linli.engines.sheets.matching.evidence import Evidence
 from linli.engines.sheets.matching.figures import Figures
 from linli.engines.sheets.matching.index import HeadingIndex
 from linli.engines.sheets.matching.match import Candidate, Match
 from linli.engines.sheets.matching.repeats import Repeats
+from linli.engines.sheets.matching.rows import is_register, spoken, with_own_role
 from linli.engines.sheets.matching.statistics import Measures
 from linli.engines.sheets.matching.subjects import TELLING, Subject, subject_of
 from linli.engines.sheets.matching.text import HeadingText
@@ -38,6 +39,8 @@ class Place:
     named: frozenset[str]
     #: What the cards above a list are about.
     above: Subject | None = None
+    #: How the codes begin of which other headings of the table speak.
+    spoken: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -82,10 +85,11 @@ class Matcher:
         fillers = self.pack.words.get("before_phone", ())
         for before, blank in pairwise(page):
             bare = self.evidence.path(blank.heading)[-1].bare
-            is_plain = (blank.match.element or "").endswith(
-                "_phone"
-            ) and self.index.wording.is_generic(bare)
-            if is_plain and before.match.element not in fillers:
+            is_phone = (blank.match.element or "").endswith("_phone")
+            known = self.index.patterns.page_heading(bare) is not None
+            follows = before.match.element in fillers
+            is_plain = self.index.wording.is_generic(bare)
+            if is_phone and not (follows if is_plain else known):
                 blank.match = to_confirm(blank.match, "somebody_else")
 
     def _table(
@@ -94,9 +98,12 @@ class Matcher:
         """One table understood; `carried` is what the cards above are about."""
         headings = found.columns or found.fields
         groups = [self.evidence.of(one) for one in headings]
+        if found.columns:
+            with_own_role(self.evidence, [self.evidence.path(one) for one in headings], groups)
         subject = self._subject(sheet, found, groups, carried)
         above = carried if found.columns else None
-        place = Place(subject, found, sheet, self._named_relations(groups), above)
+        named = self._named_relations(groups)
+        place = Place(subject, found, sheet, named, above, spoken(self.pack, groups))
         blanks = [
             Blank(one, self._decide(one, group, place))
             for one, group in zip(headings, groups, strict=True)
@@ -124,16 +131,20 @@ class Matcher:
         """What the rows of a table are about; a card without a key goes on with the one above."""
         headings = found.columns or found.fields
         titled = any(map(self.measures.is_statistic_title, (found.title, sheet.title)))
+        register = is_register(self.pack, groups)
+        titled = titled and not register
         statistic = titled or found.figures or self.figures.is_counted(headings)
         own = [
             self._along(self.evidence.relation(self.evidence.path(one), found.caption), group)
             for one, group in zip(headings, groups, strict=True)
         ]
-        subject = subject_of(self.pack, own, statistic=statistic, card=found.kind == "card")
+        # What lists people stays a list of people though its first column is a place.
+        keyless = found.kind == "card" or (register and not statistic)
+        subject = subject_of(self.pack, own, statistic=statistic, card=keyless)
         if subject == Subject("area") and not statistic and not self.figures.has_figures(headings):
             subject = SOMETHING
-        keyless = subject is None or subject.name not in PEOPLE
-        if found.kind == "card" and keyless and carried and not statistic:
+        unknown = subject is None or subject.name not in PEOPLE
+        if found.kind == "card" and unknown and carried and not statistic:
             return carried
         return subject
 
@@ -160,8 +171,9 @@ class Matcher:
         counted = any(self.measures.is_statistic_title(text.bare) for text in path[:-1])
         if counted or (place.subject is not None and place.subject.name == "area"):
             first = self._is_stub(one, place.found)
+            group = [held for held in group if not speaks_of_unnamed(self.pack, held, place.named)]
             return self.figures.decide(one, group, place.sheet.unit, is_first=first)
-        if any(word in text.full for text in path for word in self.index.wording.refused):
+        if any(word in text.asked for text in path for word in self.index.wording.refused):
             return nothing("refused", leaf.full)
         return self._decide_fact(one, group, place, path)
 
@@ -189,9 +201,8 @@ class Matcher:
         kinship = f"{context.relation}.relation"
         if kinship in self.pack.elements and self.index.patterns.asks_relation(path[-1].bare):
             return sure(kinship, 0.96, "block", path[-1].bare)
-        if not any(held.how in ("block", "group", "ticked") for held in ranked):
-            return nothing("somebody_else")
-        return decide(ranked)
+        theirs = [held for held in ranked if held.how in ("block", "group", "ticked")]
+        return decide(theirs) if theirs else nothing("somebody_else")
 
     def _below_person(self, match: Match, leaf: str, place: Place) -> Match:
         """A match; how listed people are related to the person of the card above is asked."""
@@ -242,7 +253,9 @@ class Matcher:
         if not place.title.strip():
             return ()
         groups = " ".join(text.bare for text in path[:-1])
-        return self.index.patterns.unspoken(f"{place.title} {place.found.caption} {groups}")
+        around = f"{place.title} {place.found.caption} {groups}"
+        unspoken = self.index.patterns.unspoken(around)
+        return tuple(start for start in unspoken if start not in place.spoken)
 
     def _page_line(self, one: Heading, title: str) -> Match:
         """A line about the page: what it may be is a short list of its own."""

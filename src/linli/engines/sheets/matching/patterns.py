@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import fold
+from linli.engines.sheets.matching.pattern import Pattern
 from linli.engines.sheets.matching.text import HeadingText
 
-Patterns = list[tuple[re.Pattern[str], str]]
+Patterns = list[tuple[Pattern, str]]
 
 
 class HeadingPatterns:
@@ -23,19 +23,19 @@ class HeadingPatterns:
         self._page_endings = _by_code(words.get("page_patterns", {}), elements)
         self._endings = _pairs(words.get("leaf_patterns", ()), elements)
         self._captions = _pairs(words.get("caption_relations", ()), pack.relations)
-        self._topics = [(re.compile(one), start) for one, start in words.get("topics", ())]
+        self._topics = [(Pattern(one), start) for one, start in words.get("topics", ())]
         self._bound = [
-            (re.compile(one), tuple(starts)) for one, starts in words.get("bound_topics", ())
+            (Pattern(one), tuple(starts)) for one, starts in words.get("bound_topics", ())
         ]
-        self._texts = [re.compile(one) for one in words.get("statistic_texts", ())]
+        self._texts = [Pattern(one) for one in words.get("statistic_texts", ())]
         self._strange = [
-            (re.compile(group), re.compile(leaf)) for group, leaf in words.get("strange_pairs", ())
+            (Pattern(group), Pattern(leaf)) for group, leaf in words.get("strange_pairs", ())
         ]
         self._stubs = _pairs(words.get("statistic_stubs", ()), elements)
-        self._kinship = [re.compile(one) for one in words.get("relation_headings", ())]
+        self._kinship = [Pattern(one) for one in words.get("relation_headings", ())]
         self._tick_marks = tuple(fold(word) for word in words.get("tick_marks", ()))
-        self._together: list[tuple[re.Pattern[str], re.Pattern[str], str]] = [
-            (re.compile(group), re.compile(leaf), code)
+        self._together: list[tuple[Pattern, Pattern, str]] = [
+            (Pattern(group), Pattern(leaf), code)
             for group, leaf, code in words.get("group_patterns", ())
             if code in elements
         ]
@@ -124,7 +124,7 @@ def _first(patterns: Patterns, text: str) -> str | None:
 
 def _by_code(groups: Mapping[str, Iterable[str]], known: Mapping[str, Any]) -> Patterns:
     return [
-        (re.compile(pattern), code)
+        (Pattern(pattern), code)
         for code, group in groups.items()
         for pattern in group
         if code in known
@@ -132,4 +132,4 @@ def _by_code(groups: Mapping[str, Iterable[str]], known: Mapping[str, Any]) -> P
 
 
 def _pairs(pairs: Iterable[tuple[str, str]], known: Mapping[str, Any]) -> Patterns:
-    return [(re.compile(pattern), code) for pattern, code in pairs if code in known]
+    return [(Pattern(pattern), code) for pattern, code in pairs if code in known]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import fold
+from linli.engines.sheets.matching.pattern import Pattern
 from linli.engines.sheets.matching.text import HeadingText
 
 
@@ -14,8 +13,8 @@ class Measures:
 
     def __init__(self, pack: Pack) -> None:
         words = pack.words
-        self._by_word: list[tuple[str, list[re.Pattern[str]]]] = [
-            (measure, [re.compile(pattern) for pattern in patterns])
+        self._by_word: list[tuple[str, list[Pattern]]] = [
+            (measure, [Pattern(pattern) for pattern in patterns])
             for measure, patterns in words.get("measures", {}).items()
             if measure in pack.elements
         ]
@@ -25,7 +24,7 @@ class Measures:
             for unit, kind in words.get("units", {}).items()
             if kinds.get(kind) in pack.elements
         }
-        self._answers = [re.compile(pattern) for pattern in words.get("answer_marks", ())]
+        self._answers = [Pattern(pattern) for pattern in words.get("answer_marks", ())]
         self._titles = tuple(fold(word) for word in words.get("statistic_titles", ()))
 
     def is_statistic_title(self, title: str) -> bool:

@@ -37,7 +37,9 @@ def subject_of(
     area_subjects = set(pack.words.get("area_subjects", ()))
     if any(code in codes for code in keys.get("person", ())):
         return Subject("person")
-    if any(code in codes for code in keys.get("household", ())):
+    heads = tuple(f"{name.rpartition('.')[0]}." for name in pack.words.get("head_names", ()))
+    of_head = any(group[0].code.startswith(heads) for group in telling if group)
+    if of_head or any(code in codes for code in keys.get("household", ())):
         return _home_or_person(pack, telling)
     first = next((group for group in telling if group and not _is_sheet(pack, group)), [])
     if statistic:

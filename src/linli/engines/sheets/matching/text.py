@@ -11,6 +11,8 @@ from linli.engines.dictionary import Pack
 from linli.engines.sheets.finding import fold
 
 _BRACKET = re.compile(r"[(\[{<\u3010]([^()\[\]{}<>\u3010\u3011]*)[)\]}>\u3011]")
+#: What stands between answers to choose from.
+_CHOICES = re.compile(r"[/\u3001|]")
 _EDGES = "*:;,.\u3001\u3002\uff0a_#\"'\u201c\u201d\u2605\u25b2"
 
 
@@ -34,8 +36,13 @@ class HeadingText:
     @property
     def choices(self) -> tuple[str, ...]:
         """Answers to choose from that a bracket names (`kind (own/let/other)`), () if none."""
-        parts = [re.split(r"[/\u3001|]", one) for one in self.qualifiers]
+        parts = [_CHOICES.split(one) for one in self.qualifiers]
         return next((tuple(filter(None, one)) for one in parts if len(one) > 2), ())
+
+    @property
+    def asked(self) -> str:
+        """What is asked, without the answers to choose from."""
+        return self.bare if self.choices else self.full
 
 
 class HeadingReader:
@@ -65,9 +72,20 @@ class HeadingReader:
                 full = full.replace(found[0], "", 1)
             else:
                 qualifiers.append(inside)
+        listed = self._listed(full)
+        if listed:
+            qualifiers.append(listed)
+            full = full.removesuffix(f":{listed}")
+            short = short.removesuffix(f":{listed}")
         bare = self._without_periods(_BRACKET.sub("", short).strip(_EDGES))
         full = full.strip(_EDGES) or short
         return HeadingText(short, full, bare or full, unit, tuple(qualifiers))
+
+    def _listed(self, short: str) -> str:
+        """Answers to choose from behind a colon (`diseases: a, b, c`), "" if none."""
+        asked, _, listed = short.partition(":")
+        is_list = len(asked) > 1 and len(_CHOICES.split(listed)) > 2
+        return listed if is_list else ""
 
     def strip_number(self, short: str) -> str:
         """A folded text without the number in front."""

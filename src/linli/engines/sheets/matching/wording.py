@@ -20,6 +20,10 @@ class Wording:
         self.possessive = longest_first(words.get("possessive", ()))
         self.joiners = tuple(fold(word) for word in words.get("joiners", ()))
         self.other_times = longest_first(words.get("other_times", ()))
+        self.group_nouns = longest_first(words.get("group_nouns", ()))
+        self.person_endings = longest_first(words.get("person_endings", ()))
+        self.count_nouns = tuple(fold(word) for word in words.get("count_nouns", ()))
+        self.staff_words = longest_first(words.get("staff_words", ()))
         self.refused = longest_first(words.get("refused", ()))
         self.strangers = frozenset(fold(word) for word in words.get("strangers", ()))
         self._generic = tuple(fold(word) for word in words.get("generic_endings", ()))
@@ -85,9 +89,15 @@ class Wording:
             name = self.stem(group.bare)
             if name in self.self_words or name in self.home_words or len(name) > 8:
                 continue
-            if name.endswith(self.role_endings) and not name.endswith(self.self_words):
+            if name.endswith(self.role_endings) and (
+                self.is_staff(name) or not name.endswith(self.self_words)
+            ):
                 return True
         return False
+
+    def is_staff(self, name: str) -> bool:
+        """Whether a role is named after work done for others (`inspecting staff`)."""
+        return name.startswith(self.staff_words) and name.endswith(self.role_endings)
 
 
 class Ends:

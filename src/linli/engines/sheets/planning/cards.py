@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from linli.engines.sheets.planning.facts import ROW_TABLES
 from linli.engines.sheets.planning.job import Draft, Job
-from linli.engines.sheets.planning.keys import Asked, Binder, Claim
+from linli.engines.sheets.planning.keys import Binder, Claim
 from linli.engines.sheets.planning.lists import ListPlan
 from linli.engines.sheets.views import Blank, Table
 from linli.engines.values import Reason
@@ -72,21 +72,23 @@ def claims_of(job: Job, groups: Sequence[Group], subject: str) -> list[Claim]:
     binder = Binder(job, subject)
     claims = []
     for group in groups:
-        asked: list[Asked] = [
-            (blank, blank.heading.cell)
-            for blank in group
-            if blank.heading.cell is not None and binder.tells(blank)
-        ]
-        claim = binder.claim(asked)
+        telling = [one for one in group if one.heading.cell is not None and binder.tells(one)]
+        claim = binder.claim(binder.asked(telling), _cell_of)
         if claim.written and not claim.named:
             # What a form prints in a few blanks (a country, a unit) does not make it somebody's.
-            written = sum(job.held.is_written(*cell) for _, cell in asked)
-            claim = Claim(written=written * 2 > len(asked))
+            written = sum(job.held.is_written(*_cell_of(blank)) for blank in telling)
+            claim = Claim(written=written * 2 > len(telling))
         claims.append(claim)
     if len(claims) == 1 and not claims[0].named and subject == "household":
         home = _home_of_members(job)
         return claims if home is None else [Claim(True, True, True, home)]
     return claims
+
+
+def _cell_of(blank: Blank) -> tuple[int, int]:
+    if blank.heading.cell is None:
+        raise ValueError("the blank has no cell of its own")
+    return blank.heading.cell
 
 
 def _member_lists(job: Job) -> list[Table]:

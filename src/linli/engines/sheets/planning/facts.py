@@ -46,10 +46,17 @@ class Facts:
 
     def _choose(self, subject: str) -> list[int]:
         """Those for whom the expression holds; of the other kind, those they live with."""
-        where = self.options.where
-        if where is None or where.subject == subject:
+        where, only = self.options.where, self.options.only
+        if only is not None:
+            kind = only[0]
+            index = self.table(kind).index
+            others = [index[one] for one in only[1] if one in index]
+            if kind == subject:
+                return others
+        elif where is None or where.subject == subject:
             return subjects(self.extract, subject, where, on=self.options.on)
-        others = subjects(self.extract, where.subject, where, on=self.options.on)
+        else:
+            others = subjects(self.extract, where.subject, where, on=self.options.on)
         if subject == "household":
             homes = {self.home_of(row) for row in others}
             return sorted(row for row in homes if row is not None)

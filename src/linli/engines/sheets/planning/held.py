@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
 from functools import cached_property
 
 from linli.engines.sheets.finding import Heading, Lexicon
@@ -32,7 +31,6 @@ class Held:
             for row in range(area.top, area.bottom + 1)
             for column in range(area.left, area.right + 1)
         }
-        self._blank: dict[str, bool] = {}
 
     def load(self, columns: Sequence[int], slots: Sequence[int]) -> None:
         """Read the columns' cells of a list's slots that were left out of a long sheet."""
@@ -101,7 +99,8 @@ class Held:
 
     def shows(self, cell: tuple[int, int], out: object) -> bool:
         """Whether a cell holds already what is to be written."""
-        return is_shown(self.value(*cell), out)
+        value = self.value(*cell)
+        return value == out and isinstance(value, str) == isinstance(out, str)
 
     def is_formula(self, row: int, column: int) -> bool:
         """Whether a formula fills the cell."""
@@ -111,16 +110,10 @@ class Held:
     def is_written(self, row: int, column: int) -> bool:
         """Whether a cell holds more than a printed frame of a blank; formulas count as written."""
         value = self.value(row, column)
-        if value is None:
-            return self.is_formula(row, column)
-        if isinstance(value, (int, float, date, datetime, time)):
-            return True
-        blank = self._blank.get(value)
-        if blank is None:
-            blank = self._blank[value] = self._lexicon.is_blank(value)
-        return not blank or self.is_formula(row, column)
+        return self.says(value) or self.is_formula(row, column)
 
-
-def is_shown(value: CellValue, out: object) -> bool:
-    """Whether the value of a cell is what would be written, a text where that is one."""
-    return value == out and isinstance(value, str) == isinstance(out, str)
+    def says(self, value: CellValue) -> bool:
+        """Whether the value of a cell is more than a printed frame of a blank."""
+        return value is not None and (
+            not isinstance(value, str) or not self._lexicon.is_blank(value)
+        )

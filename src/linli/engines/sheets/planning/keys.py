@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from linli.engines.dictionary import Element, normaliser
@@ -13,8 +14,10 @@ from linli.engines.sheets.planning.job import Job
 from linli.engines.sheets.views import Blank
 from linli.engines.values import NOT_APPLICABLE
 
-#: A blank and the cell in which it is answered.
-Asked = tuple[Blank, tuple[int, int]]
+#: By element, the blanks that ask for it, in their order.
+Asked = dict[str, list[Blank]]
+#: Gives the cell in which a blank is answered.
+CellOf = Callable[[Blank], tuple[int, int]]
 
 
 class Claim(NamedTuple):
@@ -44,7 +47,8 @@ class Binder:
         self._subject = subject
         self._readers: dict[str, Callable[[object], Any]] = {}
         self._rows: dict[str, dict[Any, list[int]]] = {}
-        self._lasting: dict[str, bool] = {}
+        self._facts: dict[str, Sequence[Any]] = {}
+        self._lasting: dict[tuple[str, ...], list[str]] = {}
         self._telling: dict[tuple[str, ...], list[tuple[str, bool]]] = {}
 
     def tells(self, blank: Blank) -> bool:
@@ -54,9 +58,17 @@ class Binder:
             return False
         return self._job.matcher.pack.elements[match.element].row_subject in ROW_TABLES
 
-    def claim(self, asked: Sequence[Asked]) -> Claim:
+    @staticmethod
+    def asked(blanks: Iterable[Blank]) -> Asked:
+        """Blanks that tell, by their elements."""
+        found: Asked = {}
+        for blank in blanks:
+            found.setdefault(str(blank.match.element), []).append(blank)
+        return found
+
+    def claim(self, asked: Asked, cell_of: CellOf) -> Claim:
         """Whose a row or card is, by what is written in the cells of blanks that tell."""
-        said = _Said(asked, self._job.held, self._read)
+        said = _Said(asked, cell_of, self._job.held, self._read)
         for code, is_number in self._keys(said):
             value = said[code]
             if value is None:
@@ -71,7 +83,7 @@ class Binder:
 
     def _keys(self, said: _Said) -> list[tuple[str, bool]]:
         """Of the elements asked for, those that tell whose a row is: numbers first, then names."""
-        codes = tuple(said)
+        codes = said.codes
         if codes not in self._telling:
             numbers = [(code, True) for code in codes if self._is_number(code)]
             names = [(code, False) for code in codes if self._is_name(code)]
@@ -105,7 +117,7 @@ class Binder:
     def _rows_with(self, code: str) -> dict[Any, list[int]]:
         if code not in self._rows:
             rows = defaultdict(list)
-            for row, value in enumerate(self._job.facts.column(self._subject, code)):
+            for row, value in enumerate(self._column(code)):
                 if value is not None:
                     rows[value].append(row)
             self._rows[code] = rows
@@ -116,23 +128,29 @@ class Binder:
 
         lasting: only those count that stay for ever, as a birth date does
         """
-        for code in said:
-            if lasting and not self._stays(code):
-                continue
-            mine = self._job.facts.column(self._subject, code)[row]
+        for code in self._lasting_of(said.codes) if lasting else said.codes:
+            mine = self._column(code)[row]
             if mine is None or mine == NOT_APPLICABLE or (value := said[code]) is None:
                 continue
             if not _same(self._job.matcher.pack.elements[code], mine, value):
                 return False
         return True
 
+    def _column(self, code: str) -> Sequence[Any]:
+        if code not in self._facts:
+            self._facts[code] = self._job.facts.column(self._subject, code)
+        return self._facts[code]
+
+    def _lasting_of(self, codes: tuple[str, ...]) -> list[str]:
+        """Those of some elements whose word of somebody stays for ever."""
+        if codes not in self._lasting:
+            self._lasting[codes] = list(filter(self._stays, codes))
+        return self._lasting[codes]
+
     def _stays(self, code: str) -> bool:
-        """Whether what an element says of somebody stays for ever."""
-        if code not in self._lasting:
-            element = self._job.matcher.pack.elements[code]
-            stays = element.fresh_days is None and not element.derived_from
-            self._lasting[code] = stays or self._is_number(code)
-        return self._lasting[code]
+        element = self._job.matcher.pack.elements[code]
+        stays = element.fresh_days is None and not element.derived_from
+        return stays or self._is_number(code)
 
 
 class _Said:
@@ -142,28 +160,32 @@ class _Said:
     """
 
     def __init__(
-        self, asked: Sequence[Asked], held: Held, read: Callable[[str, tuple[int, int]], Any]
+        self,
+        asked: Asked,
+        cell_of: CellOf,
+        held: Held,
+        read: Callable[[str, tuple[int, int]], Any],
     ) -> None:
+        self._asked, self._cell_of = asked, cell_of
         self._held, self._read_cell = held, read
-        self._cells: dict[str, list[tuple[int, int]]] = {}
-        for blank, cell in asked:
-            self._cells.setdefault(str(blank.match.element), []).append(cell)
+        self.codes = tuple(asked)
         self._values: dict[str, Any] = {}
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._cells)
 
     def __getitem__(self, code: str) -> Any:
         """The value of an element, None where it is not written or not understood."""
         if code not in self._values:
-            written = (cell for cell in reversed(self._cells[code]) if self._held.is_written(*cell))
-            cell = next(written, None)
-            self._values[code] = None if cell is None else self._read_cell(code, cell)
+            self._values[code] = None
+            for blank in reversed(self._asked[code]):
+                cell = self._cell_of(blank)
+                if self._held.is_written(*cell):
+                    self._values[code] = self._read_cell(code, cell)
+                    break
         return self._values[code]
 
     def is_written(self) -> bool:
         """Whether anything is written at all."""
-        return any(self._held.is_written(*cell) for cells in self._cells.values() for cell in cells)
+        cells = map(self._cell_of, chain.from_iterable(self._asked.values()))
+        return any(self._held.is_written(*cell) for cell in cells)
 
 
 def _same(element: Element, mine: Any, value: Any) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from linli.engines.sheets.filling.changes import Clear, Out, RowsEdit
 from linli.engines.sheets.planning.facts import ROW_TABLES
-from linli.engines.sheets.planning.held import is_shown
 from linli.engines.sheets.planning.job import Draft, Job
 from linli.engines.sheets.planning.keys import Binder, Claim
 from linli.engines.sheets.planning.report import FORMULA, ColumnReport
@@ -87,11 +87,7 @@ class ListPlan:
 
     def _is_open(self, body: Body, slot: int) -> bool:
         """Whether a slot holds but an example or hints, to be written over."""
-        found = body.table.found
-        if slot >= len(body.slots):
-            return False
-        place = body.slots[slot]
-        return place in found.hints or (place in found.examples and place not in body.kept)
+        return slot < len(body.slots) and body.slots[slot] in body.opened
 
     def _claims(self, seats: Sequence[Seat]) -> dict[Seat, Claim]:
         """Whose each place is that somebody has written in."""
@@ -111,12 +107,13 @@ class ListPlan:
             )
             for (number, record), blanks in telling.items()
         }
+        asked = {key: binder.asked(blanks) for key, blanks in telling.items()}
         claims = {}
         for seat in seats:
             body, key = self.bodies[seat.table], (seat.table, seat.record)
             if seat.slot not in busy[key] or self._is_open(body, seat.slot):
                 continue
-            claim = binder.claim([(blank, body.cell(blank, seat.slot)) for blank in telling[key]])
+            claim = binder.claim(asked[key], partial(body.cell, slot=seat.slot))
             if claim.written:
                 claims[seat] = claim
         return claims
@@ -254,12 +251,14 @@ class ListPlan:
         taken = [slot for slot in busy if slot < len(who) and who[slot] is not None]
         stands = {} if body.sideways else self.job.held.loaded(blank.heading.at)
         answers = column.answers([who[slot] for slot in taken])
-        for at, (slot, out) in enumerate(zip(taken, answers.outs, strict=True)):
-            stood = stands.get(body.slots[slot])
-            if stood is not None and is_shown(stood, out):
-                report.kept += 1
-                continue
-            answer = answers.left.get(at) or Answer(out)
+        stood = [stands.get(body.slots[slot]) for slot in taken] if stands else [None] * len(taken)
+        pairs = enumerate(zip(stood, answers.outs, strict=True))
+        # What was read of a column apart is no formula.
+        says = (lambda _: False) if body.opened else self.job.held.says
+        others = [at for at, (old, new) in pairs if old is None or not (old == new or says(old))]
+        report.kept += len(taken) - len(others)
+        for at in others:
+            slot, answer = taken[at], answers.left.get(at) or Answer(answers.outs[at])
             outs[slot] = self._over(body, blank, slot, answer, report)
 
     def _over(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from linli.engines.expressions import Expression
+if TYPE_CHECKING:
+    from linli.engines.expressions import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,8 @@ class FillOptions:
     on:          the day that ages and freshness are meant on
     purpose:     why the file is filled; elements that do not list it stay blank
     where:       who is chosen; None = everybody
+    only:        who is chosen by hand: `person` or `household`, and their ids in the extract, in
+                 the order in which they are filled; wins over `where`
     accept_ask:  whether columns that a person should confirm are filled too
     replace_examples: whether an example row is written over; False keeps it
     append:      whether people not named in a list that names people already are added below
@@ -27,6 +31,7 @@ class FillOptions:
     on: date
     purpose: str = "ledger"
     where: Expression | None = None
+    only: tuple[str, tuple[str, ...]] | None = None
     accept_ask: bool = False
     replace_examples: bool = False
     append: bool = False

@@ -24,14 +24,18 @@ class Body:
 
     kept: slots that are no places, as an example below which rows are to be inserted
     who:  by record and slot, the subject row that stands there
+    opened: places of examples and hints, to be written over
     """
 
     table: Table
     slots: list[int]
     kept: frozenset[int] = frozenset()
     who: list[list[int | None]] = field(default_factory=list)
+    opened: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        found = self.table.found
+        self.opened = frozenset(found.examples).difference(self.kept).union(found.hints)
         self.who = [[None] * len(self.slots) for _ in range(self.table.found.records)]
 
     @property

@@ -10,6 +10,7 @@ from linli.engines.dictionary import (
     Element,
     Pack,
     Spelling,
+    is_number_of_identity,
     is_written_as_kept,
     measure,
     speller,
@@ -155,7 +156,7 @@ def _spelling(
         unit=end or _unit(job, blank, element),
         number_format=heading.number_format,
         options=heading.options or None,
-        masked=options.masked or _is_masked(pack, text.whole),
+        masked=(options.masked and is_number_of_identity(element)) or _is_masked(pack, text.whole),
         tick_template=printed if job.lexicon.has_boxes(printed) else None,
         date_pattern=(
             date_pattern(pack, heading.path) or frame_pattern(pack, printed) or _noted_pattern(job)

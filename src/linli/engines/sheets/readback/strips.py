@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from linli.engines.dictionary import Normal, normaliser
+from linli.engines.dictionary import Normal, normaliser, plain_values
 from linli.engines.sheets.finding import fold
 from linli.engines.sheets.matching import Matcher
 from linli.engines.sheets.views import Blank
@@ -16,6 +16,8 @@ from linli.engines.values import Reason
 Cell = tuple[int, int]
 #: In so few rows each text is looked at whether it only frames a blank.
 _FORM_ROWS = 50
+#: Number formats that say nothing of how a text is meant.
+_USUAL_FORMATS = ("General", "@")
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ class StripReader:
             strip.values = [normal(raw).value for raw in strip.raw]
         else:
             read = _Read(normal)
+            read.update(self._plain(strip))
             strip.values = list(map(read.__getitem__, strip.raw))
             if not read.doubtful:
                 return
@@ -96,11 +99,25 @@ class StripReader:
                 if problem is not None and not self._is_frame(strip.raw[place]):
                     strip.problems[place] = problem
 
+    def _plain(self, strip: Strip) -> dict[str, Any]:
+        """Values of those texts of a strip that are written as plainly as can be."""
+        heading, option = strip.blank.heading, strip.blank.match.option
+        texts = set(strip.raw) - {None}
+        is_usual = option is None and heading.number_format in _USUAL_FORMATS
+        if not is_usual or not isinstance(next(iter(texts), None), str):
+            return {}
+        pack = self.matcher.pack
+        element = pack.elements[strip.element or ""]
+        return dict(plain_values(pack, element, texts, unit=self._unit(strip.blank)))
+
+    def _unit(self, blank: Blank) -> str | None:
+        heading = blank.heading
+        return heading.unit or self.matcher.index.reader.read(heading.path[-1]).unit or None
+
     def normaliser(self, blank: Blank) -> Callable[[object], Normal]:
         """What reads the cells of a heading."""
         match, heading = blank.match, blank.heading
-        text = self.matcher.index.reader.read(heading.path[-1])
-        unit = heading.unit or text.unit or None
+        unit = self._unit(blank)
         key = match.element, unit, heading.number_format, match.option
         if key not in self._normalisers:
             pack = self.matcher.pack

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -16,6 +15,8 @@ from linli.engines.sheets.reading.workbook import workbook_kind
 from linli.engines.values import Problem
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from python_calamine import CalamineSheet
 
 # Few enough for the values to stay in the processor's cache between the two passes.
@@ -72,6 +73,8 @@ class Body:
 
     def begin(self) -> None:
         """Parse the sheet in the background; Python can do something else meanwhile."""
+        from concurrent.futures import ThreadPoolExecutor
+
         pool = ThreadPoolExecutor(max_workers=1)
         self._parsed = pool.submit(_parse, self.path, self.sheet)
         pool.shutdown(wait=False)
