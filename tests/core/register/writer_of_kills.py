@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 
 import django
 from django.conf import settings
@@ -11,7 +12,11 @@ from django.conf import settings
 
 def prepare():
     os.environ["DJANGO_SETTINGS_MODULE"] = "linli.server.settings.test"
-    settings.DATABASES["default"]["NAME"] = os.environ["KILL_DATABASE"]
+    database = settings.DATABASES["default"]
+    database["NAME"] = os.environ["KILL_DATABASE"]
+    if "sqlite" in database["ENGINE"]:
+        # As a node writes: the tests' own database does not wait for the disk.
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=FULL;"
     settings.LINLI_SECRETS = os.environ["KILL_SECRETS"]
     django.setup()
     from django.db import connection
@@ -35,6 +40,7 @@ def acting_here():
 def write():
     from linli.core.base.ids import new_uid
     from linli.core.register import services
+    from linli.core.trust import audit
     from tests.core.register.conftest import NOW
 
     with acting_here():
@@ -51,13 +57,19 @@ def write():
         with acting_here():
             written = services.write_batch(batch)
         print("b", written.batch, flush=True)
+        # The sealer is killed as well as the writer.
+        audit.seal(at=datetime.now(UTC))
         # The first subject of a batch is written to again: locks and profiles are crossed.
         key = written.subjects[0]
 
 
 def read():
     from linli.core.register import models, queries
+    from linli.core.trust import audit
+    from linli.core.trust.verification import verify
 
+    audit.seal_all(at=datetime.now(UTC))
+    audited = verify()
     with acting_here():
         records = models.Record.objects.values_list("uid", "batch__uid")
         batches = Counter(str(batch) for _, batch in records if batch)
@@ -66,6 +78,8 @@ def read():
             "records": [str(uid) for uid, _ in records],
             "batches": batches,
             "wrong": queries.check_profiles(subjects),
+            "sound": audited.is_sound,
+            "acts": audited.entries,
         }
     print(json.dumps(found))
 

@@ -3,10 +3,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from pyroaring import BitMap64
 
 from linli.core.base.scope import Jurisdiction, acting
 from linli.core.trust.access import NOWHERE, expire_access, keep_access, who_saw
 from linli.core.trust.actors import SystemActor
+from linli.core.trust.bitmaps import unpack_keys
 from linli.core.trust.models import AccessEntry
 from linli.engines.values import Problem
 
@@ -62,6 +64,36 @@ def test_who_saw_finds_exactly_the_acts_that_read_the_subject():
     found = [one.at for one in who_saw(77, [11, 12], since=since, until=until)]
     assert found == [at for at in seen_by[::-1] if since <= at < until]
     assert who_saw(5_000, [11, 12]) == []
+
+
+@pytest.mark.django_db
+def test_who_saw_finds_acts_on_one_alone_on_neighbours_and_on_far_keys():
+    far = 2**40 + 5
+    acts = ([5], [6], [5, 6], range(1, 4_000), [far], [far, 5], [2**32 + 5])
+    for minute, subjects in enumerate(acts):
+        read({11: subjects}, at=AT + timedelta(minutes=minute))
+
+    def minutes(subject):
+        return [(one.at - AT).seconds // 60 for one in who_saw(subject, [11])]
+
+    assert minutes(5) == [5, 3, 2, 0]
+    assert minutes(6) == [3, 2, 1]
+    assert minutes(far) == [5, 4]
+    assert minutes(2**32 + 5) == [6]
+
+
+@pytest.mark.django_db
+def test_a_set_of_one_that_another_program_wrote_otherwise_is_found_too():
+    """A run of one key has another form than the one that we write."""
+    # From the portable format's definition: one bucket, one container of runs, 5 and none after.
+    run = b"\1" + bytes(11) + bytes.fromhex("3b3000000100000000010005000000")
+    assert unpack_keys(run) == BitMap64([5])
+    read({11: [9]})
+    row = AccessEntry.objects.get()
+    row.pk, row.subjects, row.subject_count = None, run, 1
+    row.save(force_insert=True)
+    assert len(who_saw(5, [11])) == 1
+    assert who_saw(6, [11]) == []
 
 
 @pytest.mark.django_db

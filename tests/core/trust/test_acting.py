@@ -166,7 +166,34 @@ def test_rights_are_read_with_one_query(office):
         scope_of(client)
     tables = [one["sql"].split("FROM")[1].split()[0] for one in asked if "FROM" in one["sql"]]
     ours = [name.strip('"') for name in tables if name.strip('"').startswith("trust_")]
-    assert ours == ["trust_account", "trust_holding"]
+    assert ours == ["trust_account"]
+    assert "trust_holding" in next(one["sql"] for one in asked if "trust_account" in one["sql"])
+
+
+def test_what_is_taken_away_counts_at_the_next_request(office):
+    worker = office.people["worker"]
+    held = Holding.objects.all_scopes("test").filter(account=worker)
+    client = sign_in("worker")
+    assert scope_of(client, x_linli_division=office.here.code)["division"] == office.here.pk
+    held.update(until=datetime(2026, 1, 1, tzinfo=UTC).date())
+    refused = client.get("/api/where", headers={"x-linli-division": office.here.code})
+    assert refusal(refused) == (403, "accounts.not_there")
+    held.update(until=None)
+    assert scope_of(client)["division"] == office.here.pk
+    worker.sign_in_epoch += 1
+    worker.save()
+    assert client.get("/api/where").status_code == 401
+    client = sign_in("worker")
+    assert client.get("/api/where").status_code == 200
+    worker.is_active = False
+    worker.save()
+    assert client.get("/api/where").status_code == 401
+    worker.is_active = True
+    worker.save()
+    client = sign_in("worker")
+    assert client.get("/api/where").status_code == 200
+    Session.objects.update(expire_date=datetime.now(UTC) - timedelta(seconds=1))
+    assert client.get("/api/where").status_code == 401
 
 
 # -- one transaction a request

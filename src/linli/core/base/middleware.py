@@ -7,13 +7,41 @@ import time
 from collections.abc import Callable
 
 import structlog
+from csp.constants import HEADER as POLICY
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponseBase
 
 from linli.core.base.ids import new_uid
 from linli.core.base.logs import log, log_failure
+from linli.core.base.statements import trust_quiet_connection
 
 _GIVEN = re.compile(r"[0-9a-f-]{16,36}")
 HEADER = "X-Request-ID"
+#: What a view or a template says to be answered with another policy than the usual one.
+_OWN_POLICY = frozenset(
+    f"_csp_{what}{which}"
+    for what in ("config", "update", "replace", "exempt")
+    for which in ("", "_ro")
+)
+
+
+class ContentPolicy(CSPMiddleware):
+    """The content security policy; the usual one is written once, not for each answer."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        super().__init__(answer)
+        self._usual: str = build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Set the header, unless the answer has one."""
+        if hasattr(request, "_csp_nonce") or not _OWN_POLICY.isdisjoint(response.__dict__):
+            changed: HttpResponseBase = super().process_response(request, response)
+            return changed
+        response.headers.setdefault(POLICY, self._usual)
+        return response
 
 
 class RequestLog:
@@ -26,6 +54,7 @@ class RequestLog:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        trust_quiet_connection()
         given = request.headers.get(HEADER, "")
         name = given if _GIVEN.fullmatch(given) else new_uid().hex
         began = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,3 +74,16 @@ def get_file(uid: UUID) -> StoredFile:
     if file is None:
         raise Problem("files.missing")
     return file
+
+
+def is_under_way(uid: UUID | None) -> bool:
+    """Whether a job, whoever asked for it, still waits or runs; asked by what waits for its end."""
+    if uid is None:
+        return False
+    return bool(list_under_way([uid]))
+
+
+def list_under_way(uids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these jobs, whoever asked for them, that still wait or run."""
+    rows = Job.objects.all_scopes("what waits for a job asks only whether it has ended")
+    return frozenset(rows.filter(uid__in=uids, ended_at=None).values_list("uid", flat=True))

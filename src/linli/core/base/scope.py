@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from django.db import connection, transaction
 from django.utils.timezone import localtime
 
+from linli.core.base.statements import ask_prepared
 from linli.engines.values import Problem
 
 Door = Literal["page", "api", "job", "command", "sync"]
@@ -141,8 +142,11 @@ def acting(
     door: Door = "command",
     task: str | None = None,
     at: datetime | None = None,
+    reads: bool = False,
 ) -> Iterator[Scope]:
     """Act for somebody: opens the scope and the transaction, and closes both.
+
+    reads: nothing is written but the access log (see `_light_commit`)
 
     An exception rolls back all that was written inside; what was refused is kept all the same.
     Opened once, by middleware, by the job runner, by a command; a scope inside a scope is for
@@ -153,7 +157,7 @@ def acting(
     scope = Scope(actor, jurisdiction, purpose, door, at or datetime.now(UTC), task)
     inside = connection.in_atomic_block
     try:
-        with transaction.atomic():
+        with _light_commit() if reads and not inside else nullcontext(), transaction.atomic():
             with refusing("scope.enter", scope):
                 gate().enter(scope)
             outside = _ask_database() if inside else ()
@@ -182,7 +186,33 @@ def refusing(verb: str, scope: Scope | None = None) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _light_commit() -> Iterator[None]:
+    """Let the commit of a reader not wait for the disk, on SQLite.
+
+    What it wrote is in the file and outlives this process; only a power cut may take it, up to the
+    next commit of a writer, which the worker makes each second (docs/decisions/0008).
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    ((before,),) = ask_prepared("PRAGMA synchronous")
+    if before <= _NORMAL:
+        yield
+        return
+    ask_prepared(f"PRAGMA synchronous={_NORMAL}")
+    try:
+        yield
+    finally:
+        # A view may have closed the connection; a new one begins as all do.
+        if connection.connection is not None:
+            ask_prepared(f"PRAGMA synchronous={before}")
+
+
+_NORMAL = 1
 _VARIABLES = ("linli.first", "linli.last", "linli.subjects", "linli.on")
+_SET_VARIABLES = "SELECT " + ", ".join(f"set_config('{one}', %s, true)" for one in _VARIABLES)
 
 
 def _ask_database() -> tuple[str, ...]:
@@ -216,6 +246,4 @@ def _restore_database(before: tuple[str, ...]) -> None:
 
 
 def _set_variables(values: tuple[str, ...]) -> None:
-    pairs = [part for pair in zip(_VARIABLES, values, strict=True) for part in pair]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(values)), pairs)
+    ask_prepared(_SET_VARIABLES, values)

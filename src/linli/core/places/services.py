@@ -96,14 +96,26 @@ def _living(code: str) -> Division:
 
 @service("division.change")
 def found_division(
-    parent: Division, code: str, name: str, *, level: str, on: date, kind: str = ""
+    parent: Division,
+    code: str,
+    name: str,
+    *,
+    level: str,
+    on: date,
+    kind: str = "",
+    point: tuple[float, float] | None = None,
 ) -> Division:
     """Found a division (a new community, a grid) below another.
+
+    point: its middle, (longitude, latitude) in degrees
 
     Raises Problem("places.level_not_below") if the level does not stand below the parent's,
     ("places.code_taken") if a living division has the code.
     """
     division = _found(parent, code, name, level, on=on, kind=kind)
+    if point is not None:
+        division.longitude, division.latitude = point
+        division.save(update_fields=["longitude", "latitude"])
     _tree_changed()
     note(division=division.id)
     return division

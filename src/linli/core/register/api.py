@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 from ninja import Query, Router, Status
 from pydantic import Field
@@ -14,6 +14,7 @@ from pydantic import Field
 from linli.core.base.scope import current_scope
 from linli.core.register import queries, schemas, services
 from linli.core.register.wire import (
+    answer,
     key_of,
     kind_of,
     moment_in,
@@ -52,14 +53,13 @@ def create(request: HttpRequest, body: schemas.SubjectIn) -> Status[list[dict[st
 @router.get("/subjects/{uid}", response=schemas.OpenedOut, operation_id="subject.open")
 def open_subject(
     request: HttpRequest, uid: UUID, elements: Annotated[str, Query(max_length=4000)]
-) -> dict[str, Any]:
+) -> HttpResponse:
     """What is believed of a subject; `elements` are codes with commas between."""
     codes = [code.strip() for code in elements.split(",") if code.strip()]
     if not codes:
         raise Problem("subject.element", element=elements)
-    key = key_of(uid)
-    opened = queries.open_subjects({key}, codes)[key]
-    return {"uid": uid, "values": {code: value_out(one) for code, one in opened.items()}}
+    opened = queries.open_by_uid(uid, codes)
+    return answer({"uid": uid, "values": {code: value_out(one) for code, one in opened.items()}})
 
 
 @router.get(

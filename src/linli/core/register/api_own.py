@@ -12,6 +12,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from linli.core.base.scope import current_scope
+from linli.core.base.service import ask
 from linli.core.register import queries, schemas, services
 from linli.core.register.wire import key_of, normalised, uids_of, value_out
 
@@ -70,6 +71,7 @@ class AlertOut(Schema):
 @router.get("/own", response=list[schemas.SubjectOut], operation_id="own.read.subjects")
 def subjects(request: HttpRequest) -> list[dict[str, Any]]:
     """Oneself and those for whom one stands in."""
+    ask("own.read")
     own = uids_of(current_scope().jurisdiction.subjects)
     return [{"uid": uid, "kind": "person"} for _, uid in sorted(own.items())]
 

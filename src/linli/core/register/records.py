@@ -57,6 +57,15 @@ def unpack_body(body: bytes) -> Values:
     return _decode(body)
 
 
+def is_rest(left: Values, said: Values) -> bool:
+    """Whether the values that are left are some of those that were said, and nothing else.
+
+    >>> is_rest({"a": 1}, {"a": 1, "b": 2}), is_rest({"a": 2}, {"a": 1, "b": 2})
+    (True, False)
+    """
+    return all(key in said and said[key] == value for key, value in left.items())
+
+
 def digest(record: Record, body: bytes, key: bytes | None) -> bytes:
     """What tells a record that is sent again from another with the same uid: 32 bytes.
 

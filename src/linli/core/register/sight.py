@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from linli.core.base.scope import Scope
+from linli.core.base.statements import ask_prepared
 from linli.core.register.bulk import rows
 from linli.core.register.models.derived import Presence
 from linli.core.register.rights import opened_subjects, reading_kinds
@@ -104,13 +105,14 @@ def _open_now(scope: Scope) -> tuple[str, list[Any]]:
 
 def _present(subjects: Collection[int], scope: Scope) -> list[rows.Row]:
     now, parameters = _open_now(scope)
-    return rows.fetch(
+    among, asked = rows.among_few("s.id", subjects)
+    return ask_prepared(
         f"SELECT {_COLUMNS}, p.division_id FROM register_subject s"  # noqa: S608
         " JOIN register_presence p ON p.subject_id = s.id"
         " JOIN places_division d ON d.id = p.division_id"
-        f" WHERE {rows.among_few('s.id')} AND s.erased_at IS NULL AND {now}"
+        f" WHERE {among} AND s.erased_at IS NULL AND {now}"
         " AND d.first BETWEEN %s AND %s",
-        [rows.listed(subjects), *parameters, scope.jurisdiction.first, scope.jurisdiction.last],
+        [asked, *parameters, scope.jurisdiction.first, scope.jurisdiction.last],
     )
 
 

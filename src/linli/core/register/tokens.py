@@ -29,6 +29,12 @@ class Tokens:
         self._keyed = blake2b(digest_size=8, key=key, person=b"linli token")
         self._rules = NameRules(pack)
         self._kinds = _kinds(pack)
+        #: Elements that hold somebody's own citizen number.
+        self.citizen_numbers = [
+            code
+            for code, one in pack.elements.items()
+            if one.type == "citizen_number" and one.path is None
+        ]
 
     def token(self, kind: str, text: str) -> int:
         """The token of one text, a signed number of 64 bits."""

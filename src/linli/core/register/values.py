@@ -57,6 +57,11 @@ def restored(element: Element | None, value: Stored) -> Any:
     return Decimal(value) if element.type in _BY_TEXT and isinstance(value, str) else value
 
 
+def is_itself(element: Element) -> bool:
+    """Whether text that is held of an element is its normalised value as it stands."""
+    return element.type not in _BY_TEXT
+
+
 class Sayable:
     """What a record about subjects of one kind may say, prepared once for many records.
 

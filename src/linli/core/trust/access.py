@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
 from linli.core.base.bulk import insert_rows
 from linli.core.base.scope import current_scope
-from linli.core.trust.bitmaps import pack_keys, unpack_keys
+from linli.core.base.statements import ask_prepared
+from linli.core.trust.bitmaps import holds_key, pack_keys
 from linli.core.trust.models.access import AccessEntry
 
 #: Logs are kept at least six months (Cybersecurity Law of the PRC, article 21).
@@ -65,9 +67,8 @@ def keep_access(
     if len(rows) > _FEW:
         insert_rows(AccessEntry, _COLUMNS, rows)
     elif rows:
-        with connection.cursor() as cursor:
-            for row in rows:
-                cursor.execute(_INSERT, row)
+        for row in rows:
+            ask_prepared(_INSERT, row)
 
 
 def who_saw(
@@ -81,18 +82,36 @@ def who_saw(
 
     division_ids: where the subject was present in that time; `NOWHERE` is looked at as well
     """
-    rows = AccessEntry.objects.filter(division_id__in={*division_ids, NOWHERE})
-    if since is not None:
-        rows = rows.filter(at__gte=since)
-    if until is not None:
-        rows = rows.filter(at__lt=until)
-    # The times and texts of acts that do not concern the subject are not even read.
-    bitmaps = rows.order_by().values_list("pk", "subjects").iterator(chunk_size=2_000)
-    found = [key for key, subjects in bitmaps if subject_id in unpack_keys(subjects)]
+    found = _acts_on(subject_id, {*division_ids, NOWHERE}, since, until)
     columns = AccessEntry.objects.filter(pk__in=found).order_by("-at", "-pk").values_list(
         "at", "actor_key", "actor", "verb", "purpose", "task", "division_id", "elements"
     )  # fmt: skip
     return [Seen(*seen[:-1], elements=tuple(seen[-1].split())) for seen in columns]
+
+
+def _acts_on(
+    subject_id: int, division_ids: set[int], since: datetime | None, until: datetime | None
+) -> list[int]:
+    """Keys of the entries whose bitmap holds a subject; the rest of other entries is not read.
+
+    Most acts are on one subject, and the database compares those itself: a bitmap of one key has
+    one form. Whatever has another length is unpacked, lest a form that we do not write be missed.
+    """
+    adapt = connection.ops.adapt_datetimefield_value
+    only = pack_keys([subject_id])
+    where = [f"division_id IN ({', '.join(['%s'] * len(division_ids))})"]
+    given: list[Any] = [*division_ids]
+    for condition, moment in (("at >= %s", since), ("at < %s", until)):
+        if moment is not None:
+            where.append(condition)
+            given.append(adapt(moment))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, subjects FROM trust_accessentry WHERE {' AND '.join(where)}"  # noqa: S608
+            " AND (length(subjects) <> %s OR subjects = %s)",
+            [*given, len(only), only],
+        )
+        return [key for key, subjects in cursor if holds_key(subjects, subject_id)]
 
 
 def expire_access(before: datetime) -> int:

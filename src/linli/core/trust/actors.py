@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Q, Value
 from django.utils import timezone
 
 from linli.core.base.scope import Scope
+from linli.core.base.statements import Row, ask_prepared
 from linli.core.trust.models import Account, OwnSubject, Proxy, Token
 from linli.core.trust.rights import WHOLE_NODE, Held
 from linli.core.trust.roles import find_role
 
 
 class HeldAt(NamedTuple):
-    """A role held, with the keys of what it is held by and where."""
+    """A role held, with the keys of what it is held by and where.
+
+    code: of the division; None where it has ended, or where the role is held in the whole node
+    """
 
     holding: int
     division: int | None
     held: Held
+    code: str | None = None
 
 
 class AccountActor:
     """An account that acts. What it holds is read once, so one is made for each request or job."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, holdings: list[HeldAt] | None = None) -> None:
+        """Take what the account holds, where it was read together with the account."""
         self.account = account
-        self._held: list[HeldAt] | None = None
+        self._held = holdings
         self._own: dict[int, bool] | None = None
         self._own_at: datetime | None = None
 
@@ -146,31 +152,31 @@ def day_of(at: datetime) -> date:
 
 
 #: By hand: each request asks this, and the ORM takes ten times as long to build it as it runs.
-_HOLDINGS = """
-SELECT held.id, held.role, held.division_id, place.first, place.last,
-       held.since, held.until, held.granted_by_id
-FROM trust_holding held
-JOIN trust_account account ON account.id = held.account_id
-LEFT JOIN places_division place ON place.id = held.division_id
-WHERE held.account_id = %s AND account.is_active
-ORDER BY held.id
-"""
+HOLDING_COLUMNS = """held.id, held.role, held.division_id, place.code, place.ends_on, place.first,
+ place.last, held.since, held.until, held.granted_by_id"""
+HOLDINGS_OF_ACCOUNT = """trust_account account
+ {join} JOIN trust_holding held ON held.account_id = account.id
+ LEFT JOIN places_division place ON place.id = held.division_id
+ WHERE account.id = %s AND account.is_active ORDER BY held.id"""
+_HOLDINGS = f"SELECT {HOLDING_COLUMNS} FROM " + HOLDINGS_OF_ACCOUNT.format(join="")  # noqa: S608
 
 
 def _read_holdings(account: int) -> list[HeldAt]:
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLDINGS, [account])
-        rows = cursor.fetchall()
+    return read_holdings(ask_prepared(_HOLDINGS, [account]))
+
+
+def read_holdings(rows: Iterable[Row]) -> list[HeldAt]:
+    """Roles held, from rows of `HOLDING_COLUMNS`; those that the pack has no more are left out."""
     found = []
-    for key, code, division, first, last, since, until, giver in rows:
-        role = find_role(code)
+    for key, name, division, code, ended, first, last, since, until, giver in rows:
+        role = find_role(name)
         if role is None:
             continue
         if division is None:
             first, last = WHOLE_NODE.first, WHOLE_NODE.last
         is_first = division is None and giver is None
         held = Held(role, first, last, _day(since), _day(until) if until else None, is_first)
-        found.append(HeldAt(key, division, held))
+        found.append(HeldAt(key, division, held, code if ended is None else None))
     return found
 
 

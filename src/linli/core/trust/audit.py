@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from linli.core.base.scope import Act, Refusal, Scope
+from linli.core.base.statements import ask_prepared
 from linli.core.trust.access import SHORTEST_TERM
 from linli.core.trust.bitmaps import pack_keys, unpack_keys
 from linli.core.trust.merkle import hash_leaf, root_of
@@ -91,8 +92,7 @@ def _insert(
         pack_keys(subjects) if subjects else b"",
         msgspec.json.encode(details, order="sorted").decode() if details else "",
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, row)
+    ask_prepared(_INSERT, row)
 
 
 def microseconds(at: datetime) -> int:

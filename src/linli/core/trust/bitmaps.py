@@ -26,3 +26,12 @@ def unpack_keys(packed: bytes | memoryview) -> BitMap64:
     [3, 7]
     """
     return BitMap64.deserialize(bytes(packed)) if packed else BitMap64()
+
+
+def holds_key(packed: bytes | memoryview, key: int) -> bool:
+    """Whether a packed set holds a key. Raises ValueError if the bytes hold no set.
+
+    >>> holds_key(pack_keys([7, 3]), 3), holds_key(pack_keys([7, 3]), 4)
+    (True, False)
+    """
+    return key in BitMap64.deserialize(bytes(packed)) if packed else False

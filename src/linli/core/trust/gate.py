@@ -13,7 +13,12 @@ from linli.core.trust.roles import own_roles
 from linli.engines.values import Problem
 
 #: What everybody may do with their own account.
-SELF_VERBS = frozenset({"account.set_pin", "token.collect", "token.drop", "own.dismiss"})
+SELF_VERBS = frozenset(
+    {
+        "account.change_look", "account.set_pin", "notice.read", "own.dismiss", "token.collect",
+        "token.drop",
+    }
+)  # fmt: skip
 _TASK = re.compile(r"[a-z]+(_[a-z]+)*:[0-9a-f-]{36}")
 
 

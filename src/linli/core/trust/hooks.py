@@ -9,6 +9,7 @@ visible_subjects: Offer[frozenset[int]] = Offer("which of these subjects the ope
 declare(
     "account",
     "account.add",
+    "account.change_look",
     "account.change_sign_in",
     "account.disable",
     "account.enable",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from linli.core.trust.wrapped import node_ring
 from linli.engines.values import Problem
 
 __all__ = [
+    "KEY_COLUMNS",
     "Found",
     "Rotation",
     "derive",
@@ -26,6 +28,7 @@ __all__ = [
     "finish_rotation",
     "get_activation_key",
     "get_keys",
+    "key_join",
     "lookup_key",
     "make_activation_key",
     "make_keys",
@@ -33,7 +36,10 @@ __all__ = [
     "node_key",
     "node_ring",
     "rotate",
+    "unwrap_joined",
 ]
+#: Of the key that `key_join` joins.
+KEY_COLUMNS = "subject_key.epoch, subject_key.kek, subject_key.wrapped"
 #: Owner of the key for what belongs to no subject and no activation.
 _NODE = 0
 
@@ -73,6 +79,24 @@ def find_keys(subject_ids: Collection[int]) -> Found:
     if len(found) < len(subject_ids):
         missing = frozenset(subject_ids) - found.keys()
     return Found(keys, destroyed, missing)
+
+
+def key_join(column: str) -> str:
+    """A join for a statement that asks for a subject's key beside other things.
+
+    column: the keys of the subjects; the key comes in `KEY_COLUMNS`, as `unwrap_joined` takes it
+    """
+    return f"LEFT JOIN trust_subjectkey subject_key ON subject_key.owner_id = {column}"
+
+
+def unwrap_joined(owner: int, epoch: int | None, kek: int | None, sealed: Any) -> bytes | None:
+    """The key of a subject from `KEY_COLUMNS`; None where it was destroyed or never made.
+
+    Raises Problem("trust.kek_missing") or, for a row that was changed, ("trust.key_damaged").
+    """
+    if epoch is None or kek is None:
+        return None
+    return wrapped.unwrap(SubjectKey._meta.db_table, [(owner, epoch, kek, sealed)])[0]
 
 
 def get_keys(subject_ids: Collection[int]) -> dict[int, bytes]:

@@ -13,14 +13,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 
+from linli.core.base.hooks import answer_people
+from linli.core.base.pages import use_of
+from linli.core.base.saying import language_of, say
 from linli.core.base.scope import Scope, acting, find_scope
 from linli.core.trust import queries
-from linli.core.trust.actors import AccountActor, TokenActor
+from linli.core.trust.actors import TokenActor
 from linli.core.trust.choosing import choose
 from linli.core.trust.models import Token
-from linli.engines.values import Problem, Reason
+from linli.core.trust.signed_in import actor_of
+from linli.engines.values import Problem
 from linli.engines.values.sentences import sentence
 
 T = TypeVar("T")
@@ -102,7 +105,14 @@ def _status_of(problem: Problem) -> int:
     """Of what a view, or the choice of where to act, did not answer itself."""
     if is_refusal(problem):
         return 403
-    return 404 if problem.code.endswith("_unknown") else 422
+    if problem.code in _OUT_OF_SIGHT or problem.code.endswith(_NOT_FOUND):
+        return 404
+    return 422
+
+
+_NOT_FOUND = ("_unknown", ".unknown", "_not_found", ".not_found", ".missing")
+#: Whether there is none or the reader may not see it is not told apart.
+_OUT_OF_SIGHT = frozenset({"subject.not_in_sight", "subject.not_yours"})
 
 
 def is_refusal(problem: Problem) -> bool:
@@ -110,35 +120,30 @@ def is_refusal(problem: Problem) -> bool:
     return problem.code in REFUSALS
 
 
+__all__ = ["REFUSALS", "ActingMiddleware", "is_refusal", "language_of", "refuse", "say", "streamed"]
+
 #: What the gate says to somebody who may not.
 REFUSALS = frozenset(
     f"accounts.{what}"
     for what in (
         "account_disabled", "account_reads_nothing", "actor_unknown", "may_not", "more_than_held",
         "no_activation", "not_own", "not_there", "outside", "own_is_no_division", "own_only",
-        "purpose_refused", "purpose_unknown", "role_to_oneself", "task_missing",
+        "page_refused", "purpose_refused", "purpose_unknown", "role_to_oneself", "task_missing",
         "task_unreadable", "token_elsewhere", "token_over",
     )
 )  # fmt: skip
 
 
 def refuse(request: HttpRequest, problem: Problem, *, status: int) -> HttpResponse:
-    """A Problem as an answer: JSON for the API, one line for people."""
+    """A Problem as an answer: JSON for the API; for people a page, or one line."""
     said = sentence(problem.reason, language_of())
     if _wants_json(request):
         details = {"code": problem.code, "details": problem.details, "sentence": said}
         return JsonResponse({"problem": details}, status=status)
+    page = answer_people(request, problem, status)
+    if page is not None:
+        return page
     return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
-
-
-def say(code: str, **details: Any) -> str:
-    """A sentence in the language of the request."""
-    return sentence(Reason(code, details), language_of())
-
-
-def language_of() -> str:
-    """The language of the request, as our sentences name it."""
-    return "zh-Hans" if (get_language() or "").startswith("zh") else "en"
 
 
 def streamed(parts: Callable[[], Iterator[T]]) -> Iterator[T]:
@@ -166,9 +171,9 @@ def _stream(outer: Scope, parts: Callable[[], Iterator[T]]) -> Iterator[T]:
 
 def _act(request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponseBase:
     token = getattr(request, "linli_token", None)
-    actor = AccountActor(request.user) if token is None else TokenActor(token)
+    actor = actor_of(request.user) if token is None else TokenActor(token)
     request.linli_actor = actor
-    choice = choose(request, actor, request.linli_at)
+    choice = choose(request, actor, request.linli_at, use_of(view, kwargs))
     with acting(
         actor,
         choice.area,
@@ -176,6 +181,7 @@ def _act(request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> Http
         door="api" if _wants_json(request) else "page",
         task=choice.task,
         at=request.linli_at,
+        reads=request.method in _SAFE,
     ):
         response: Any = view(request, *args, **kwargs)
         if callable(getattr(response, "render", None)):

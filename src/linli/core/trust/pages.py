@@ -14,6 +14,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -29,7 +30,7 @@ from linli.core.trust.rights import ACCOUNT, NOTHING
 from linli.core.trust.signing import FULL, PIN, WAY
 from linli.engines.values import Problem
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND = "linli.core.trust.signed_in.Accounts"
 _COOKIE = "linli_device"
 _COOKIE_AGE = 180 * 24 * 3600
 View = Callable[..., HttpResponse]
@@ -167,11 +168,13 @@ def choose_place(request: HttpRequest) -> HttpResponse:
     except Problem as problem:
         return refuse(request, problem, status=403)
     request.session[DIVISION], request.session[PURPOSE] = division, choice.purpose
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(_next_of(request))
 
 
 _NEW_ACCOUNT = ("name", "username", "password", "password_again")
 _SECRET = ("password", "password_again", "pin")
+_HINTED = ("code", "name", "password", "pin", "username")
+_FILLED_IN = {"password": "new-password", "password_again": "new-password"}
 
 
 def _as_system(
@@ -179,6 +182,15 @@ def _as_system(
 ) -> AbstractContextManager[Scope]:
     """Act as the system for somebody who is not signed in: with one verb."""
     return acting(SystemActor(name, frozenset({verb})), area, ACCOUNT, door="page")
+
+
+def _next_of(request: HttpRequest) -> str:
+    """Where `next` leads, if that is a page of this node; else the first page."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else settings.LOGIN_REDIRECT_URL
 
 
 def _password(request: HttpRequest) -> str:
@@ -215,13 +227,17 @@ def _show(
         {
             "name": name,
             "label": say(f"joining.{name}"),
+            "hint": say(f"joining.hint_{name}") if name in _HINTED else "",
             "type": "password" if name in _SECRET else "text",
+            "autocomplete": _FILLED_IN.get(name, "off"),
+            "numeric": name == "pin",
             "value": "" if name in _SECRET else request.POST.get(name, ""),
         }
         for name in fields
     ]
     words = {
         "title": say(f"joining.title_{what}"),
+        "said": say(f"joining.said_{what}"),
         "problem": say(problem.code, **problem.details) if problem else "",
         "go_on": say("joining.go_on"),
         "accounts_label": say("joining.accounts"),

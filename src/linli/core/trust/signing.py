@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as factor_signals
+from allauth.socialaccount import signals as service_signals
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 
 from linli.core.base.scope import acting
@@ -29,6 +30,8 @@ def listen_to_sign_ins() -> None:
     account_signals.password_reset.connect(_password_changed, dispatch_uid="trust.reset")
     factor_signals.authenticator_added.connect(_factor_added, dispatch_uid="trust.added")
     factor_signals.authenticator_removed.connect(_factor_removed, dispatch_uid="trust.removed")
+    service_signals.social_account_added.connect(_linked, dispatch_uid="trust.linked")
+    service_signals.social_account_removed.connect(_unlinked, dispatch_uid="trust.unlinked")
 
 
 @service("account.sign_in")
@@ -86,3 +89,13 @@ def _factor_added(sender: Any, user: Account, authenticator: Any, **_: Any) -> N
 def _factor_removed(sender: Any, user: Account, authenticator: Any, **_: Any) -> None:
     with _as_system():
         keep_change(user, what=f"{authenticator.type}_removed")
+
+
+def _linked(sender: Any, request: Any, sociallogin: Any, **_: Any) -> None:
+    with _as_system():
+        keep_change(sociallogin.user, what="oidc_added")
+
+
+def _unlinked(sender: Any, request: Any, socialaccount: Any, **_: Any) -> None:
+    with _as_system():
+        keep_change(socialaccount.user, what="oidc_removed")

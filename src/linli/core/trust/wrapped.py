@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from linli.core.base.bulk import insert_rows, without_collector
+from linli.core.base.statements import ask_prepared
 from linli.core.trust.keyring import KEY_BYTES, Keyring
 from linli.core.trust.models.keys import Kek, WrappedKey
 from linli.engines.values import Problem
@@ -29,12 +30,12 @@ Row = tuple[int, int, int, bytes | None]
 
 def node_ring() -> Keyring:
     """The keys of this node."""
-    return _ring(Path(settings.LINLI_SECRETS))
+    return _ring(settings.LINLI_SECRETS)
 
 
 @lru_cache(maxsize=8)
-def _ring(folder: Path) -> Keyring:
-    return Keyring(folder)
+def _ring(folder: Path | str) -> Keyring:
+    return Keyring(Path(folder))
 
 
 def current_kek(at: datetime) -> int:
@@ -104,19 +105,20 @@ def read(model: type[WrappedKey], owners: Collection[int]) -> dict[int, bytes | 
         return {}
     table = model._meta.db_table
     condition, given = _one_of(owners)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT owner_id, epoch, kek, wrapped FROM {table} WHERE {condition}",  # noqa: S608
-            [given],
-        )
-        rows = cursor.fetchall()
+    rows: Sequence[Any] = ask_prepared(
+        f"SELECT owner_id, epoch, kek, wrapped FROM {table} WHERE {condition}",  # noqa: S608
+        [given],
+    )
     return dict(zip((row[0] for row in rows), unwrap(table, rows), strict=True))
 
 
 def _one_of(owners: Iterable[int]) -> tuple[str, Any]:
     """A condition with one argument for any number of owners, and the argument."""
+    owners = list(owners)
+    if len(owners) == 1:
+        return "owner_id = %s", owners[0]
     if connection.vendor == "postgresql":
-        return "owner_id = ANY(%s)", list(owners)
+        return "owner_id = ANY(%s::bigint[])", owners
     return "owner_id IN (SELECT value FROM json_each(%s))", json.dumps(list(map(int, owners)))
 
 

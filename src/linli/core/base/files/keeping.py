@@ -76,6 +76,16 @@ def open_file(file: StoredFile) -> OpenedFile:
     return OpenedFile(name["name"], name["type"], file.size, chunks)
 
 
+def name_of_file(file: StoredFile) -> str:
+    """The name that was given when it was put in; nothing else of it is read.
+
+    Raises what `open_file` raises.
+    """
+    current_scope()
+    with file_store().open(file.uid.hex) as stored:
+        return str(unseal_stream(_key(file), stored)[0]["name"])
+
+
 @service("file.delete")
 def delete_file(file: StoredFile) -> None:
     """Delete a file; its bytes go when the transaction commits."""

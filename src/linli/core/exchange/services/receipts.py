@@ -133,14 +133,17 @@ def _answers(opened: Opened, package: Package) -> dict[bytes, Answer]:
 def _changed(
     living: Mapping[int, bytes], answers: Mapping[bytes, Answer], package: Package
 ) -> set[int]:
-    """Subjects of which something is here that the partner has not said to hold."""
+    """Subjects of which something is here that the partner has not said to hold.
+
+    The receipt was compared with what was sent, and a record changes only by losing values whose
+    term is over: whoever holds it as it was sent holds all that is left of it here.
+    """
     here = register.digests_here(living, mark=package.uid.bytes, among=answers.keys())
     found = set()
     for key, digests in here.items():
         answer = answers[living[key]]
         arrivals = {one.uid for one in answer.dossier.records}
-        theirs = dict(answer.digests)
-        left = {uid for uid, digest in digests.items() if theirs.get(uid) != digest} - arrivals
-        if left:
+        theirs = {uid for uid, _ in answer.digests}
+        if digests.keys() - theirs - arrivals:
             found.add(key)
     return found

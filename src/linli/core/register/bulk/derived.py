@@ -150,10 +150,8 @@ def replace_tokens(new: Mapping[int, Collection[tuple[int, int]]], known: Collec
     """
     old: dict[int, set[tuple[int, int]]] = defaultdict(set)
     if known:
-        read = rows.fetch(
-            "SELECT subject_id, token, division_id FROM register_lookup"  # noqa: S608
-            f" WHERE {rows.among('subject_id')}",
-            [rows.listed(known)],
+        read = rows.fetch_of(
+            "SELECT subject_id, token, division_id FROM register_lookup WHERE", "subject_id", known
         )
         for subject, token, division in read:
             old[subject].add((token, division))
@@ -172,20 +170,20 @@ def replace_tokens(new: Mapping[int, Collection[tuple[int, int]]], known: Collec
 
 def read_places(subjects: Collection[int]) -> list[Place]:
     """Presences of subjects."""
-    read = rows.fetch(
-        "SELECT subject_id, division_id, kind, since, until FROM register_presence"  # noqa: S608
-        f" WHERE {rows.among('subject_id')}",
-        [rows.listed(subjects)],
+    read = rows.fetch_of(
+        "SELECT subject_id, division_id, kind, since, until FROM register_presence WHERE",
+        "subject_id",
+        subjects,
     )
     return [Place(row[0], row[1], row[2], as_date(row[3]), as_date(row[4])) for row in read]
 
 
 def read_bonds(subjects: Collection[int]) -> list[Bond]:
     """Ties of subjects."""
-    read = rows.fetch(
-        'SELECT subject_id, element, "to", since, until FROM register_tie'  # noqa: S608
-        f" WHERE {rows.among('subject_id')}",
-        [rows.listed(subjects)],
+    read = rows.fetch_of(
+        'SELECT subject_id, element, "to", since, until FROM register_tie WHERE',
+        "subject_id",
+        subjects,
     )
     return [
         Bond(row[0], row[1], rows.uid_bytes(row[2]).hex(), as_date(row[3]), as_date(row[4]))

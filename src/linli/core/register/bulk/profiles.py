@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from linli.core.base.statements import ask_prepared
 from linli.core.register import models
 from linli.core.register.bulk import rows
 from linli.core.register.bulk.seals import EMERGENCY, PROFILE, Seals
@@ -17,12 +18,13 @@ _FEW = 50
 
 def read_bodies(roots: Collection[int]) -> dict[int, bytes]:
     """Sealed bodies of regular profiles by root; who has none is left out."""
-    among = rows.among_few if len(roots) <= _FEW else rows.among
-    read = rows.fetch(
-        f"SELECT subject_id, body FROM register_profile WHERE {among('subject_id')}",  # noqa: S608
-        [rows.listed(roots)],
-    )
-    return {root: bytes(body) for root, body in read}
+    read = "SELECT subject_id, body FROM register_profile WHERE "
+    if len(roots) <= _FEW:
+        among, asked = rows.among_few("subject_id", roots)
+        found = ask_prepared(read + among, [asked])
+    else:
+        found = rows.fetch_bodies(read + rows.among("subject_id"), [rows.listed(roots)])
+    return {root: bytes(body) for root, body in found}
 
 
 def read_opened(

@@ -9,7 +9,7 @@ import msgspec
 from linli.core.register import models
 from linli.core.register.bulk import rows
 from linli.core.register.bulk.seals import RECORD, Seals
-from linli.core.register.records import Record, digest, pack_body, unpack_body
+from linli.core.register.records import Record, digest, is_rest, pack_body, unpack_body
 from linli.engines.values import Problem
 
 _COLUMNS = (
@@ -114,13 +114,26 @@ def sort_out(
                 fresh[uid] = one
             continue
         key, subject, its_digest, accepted_at, clock_offset = held
-        if subject != one.subject or bytes(its_digest) != _digest(one, seals):
+        if subject != one.subject or not _is_same(key, bytes(its_digest), one, seals):
             raise Problem("record.id_conflict", record=uid.hex())
         stamp = (one.record.accepted_at, one.record.clock_offset)
         if stamp < (accepted_at, clock_offset):
             stamps[key] = min(stamp, stamps.get(key, stamp))
             subjects.add(subject)
     return list(fresh.values()), stamps, subjects
+
+
+def _is_same(key: int, its_digest: bytes, one: Incoming, seals: Seals) -> bool:
+    """Whether the record that is held is this one, or what retention has left of it."""
+    if its_digest == _digest(one, seals):
+        return True
+    ((sealed,),) = rows.fetch("SELECT body FROM register_record WHERE id = %s", [key])
+    owner, uid = [one.subject], [one.record.uid]
+    (body,) = seals.unseal(RECORD, owner, uid, [bytes(sealed)], activation=one.activation)
+    left = unpack_body(body)
+    rest = msgspec.structs.replace(one.record, values=left)
+    its_own = digest(rest, body, seals.key(one.subject, one.activation))
+    return is_rest(left, one.record.values) and its_own == its_digest
 
 
 def _digest(one: Incoming, seals: Seals) -> bytes:
@@ -144,6 +157,8 @@ def retracted_among(uids: Iterable[bytes]) -> set[bytes]:
 
 def subjects_of(uids: Collection[bytes]) -> dict[bytes, int]:
     """The subjects of records by uid; what has not come is left out."""
+    if not uids:
+        return {}
     statement = f"SELECT uid, subject_id FROM register_record WHERE {rows.among('uid', 'uuid')}"  # noqa: S608
     found = rows.fetch(statement, [rows.listed_uids(uids)])
     return {rows.uid_bytes(uid): subject for uid, subject in found}

@@ -8,9 +8,11 @@ from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, models
 
 from linli.core.base.bulk import insert_rows
+from linli.core.base.statements import ask_prepared
 
 Row = tuple[Any, ...]
 #: Fewer rows than these are written one statement each; more come by COPY.
@@ -33,9 +35,15 @@ def among(column: str, kind: str = "bigint") -> str:
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
 
 
-def among_few(column: str) -> str:
-    """The same for a handful of keys: planned in a third of the time."""
-    return f"{column} = ANY(%s::bigint[])" if is_postgresql() else among(column)
+def among_few(column: str, values: Collection[int]) -> tuple[str, Any]:
+    """The same for a handful of keys, with its parameter: planned in a third of the time.
+
+    One key alone is asked for by itself: an array would be planned anew each time, for nobody
+    knows beforehand how long it is.
+    """
+    if len(values) == 1:
+        return f"{column} = %s", next(iter(values))
+    return (f"{column} = ANY(%s::bigint[])" if is_postgresql() else among(column)), listed(values)
 
 
 def listed(values: Iterable[int]) -> Any:
@@ -66,6 +74,30 @@ def fetch(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
         cursor.execute(statement, parameters)
         found: list[Row] = cursor.fetchall()
         return found
+
+
+def fetch_of(statement: str, column: str, keys: Collection[int], rest: str = "") -> list[Row]:
+    """All rows of a statement, up to its `WHERE`, whose column is one of these keys.
+
+    For one key, which is what a page writes, the statement is planned once on a connection.
+    rest: what follows the condition
+    """
+    if len(keys) == 1:
+        return ask_prepared(f"{statement} {column} = %s{rest}", [*keys])
+    return fetch(f"{statement} {among(column)}{rest}", [listed(keys)])
+
+
+def fetch_bodies(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """All rows of a statement that brings many bodies: as bytes, not as twice as many digits."""
+    if not is_postgresql():
+        return fetch(statement, parameters)
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    driver: Any = connection.connection
+    with connection.wrap_database_errors:
+        cursor = psycopg.Cursor(driver)
+        cursor.execute(statement.encode(), parameters, prepare=False, binary=True)
+        return cursor.fetchall()
 
 
 def execute(statement: str, parameters: Sequence[Any] = ()) -> None:

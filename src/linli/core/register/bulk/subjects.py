@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from linli.core.base.ids import new_uid
+from linli.core.base.statements import ask_prepared
 from linli.core.register.bulk import rows
 from linli.core.register.bulk.seals import suite_of
 from linli.core.register.models import Subject
@@ -78,7 +79,7 @@ def _next_keys(count: int) -> list[int]:
 
 def read_subjects(keys: Collection[int]) -> dict[int, Known]:
     """Subjects by key. Raises Problem("subject.erased") or ("subject.unknown")."""
-    return _known(rows.fetch(f"{_READ} WHERE {rows.among('id')}", [rows.listed(keys)]), keys)
+    return _known(rows.fetch_of(f"{_READ} WHERE", "id", keys), keys)
 
 
 def lock_subjects(keys: Iterable[int]) -> dict[int, Known]:
@@ -92,8 +93,7 @@ def lock_subjects(keys: Iterable[int]) -> dict[int, Known]:
     wanted = asked | {one.root for one in found.values()}
     lock = " FOR UPDATE" if rows.is_postgresql() else ""
     while True:
-        statement = f"{_READ} WHERE {_cluster()} ORDER BY id{lock}"
-        read = rows.fetch(statement, [rows.listed(wanted)] * 2)
+        read = _fetch_clusters(_READ, wanted, f" ORDER BY id{lock}")
         found = _known(read, asked)
         # Another writer may have linked them before we had the locks.
         more = {one.root for one in found.values()} - wanted
@@ -102,15 +102,19 @@ def lock_subjects(keys: Iterable[int]) -> dict[int, Known]:
         wanted |= more
 
 
-def _cluster() -> str:
-    """A condition with twice the same parameter: these subjects, and those whose root they are.
+def _fetch_clusters(statement: str, keys: Collection[int], rest: str) -> list[rows.Row]:
+    """All rows of a statement for these subjects, and for those whose root they are.
 
     Not an OR, for which PostgreSQL would walk through the whole table.
     """
-    return (
-        f"id IN (SELECT id FROM register_subject WHERE {rows.among('id')}"  # noqa: S608
-        f" UNION SELECT id FROM register_subject WHERE {rows.among('root_id')})"
+    few = len(keys) == 1
+    mine, theirs = (f"{one} = %s" if few else rows.among(one) for one in ("id", "root_id"))
+    asked = next(iter(keys)) if few else rows.listed(keys)
+    found = (
+        f"{statement} WHERE id IN (SELECT id FROM register_subject WHERE {mine}"  # noqa: S608
+        f" UNION SELECT id FROM register_subject WHERE {theirs}){rest}"
     )
+    return (ask_prepared if few else rows.fetch)(found, [asked, asked])
 
 
 def _known(read: Iterable[rows.Row], asked: Collection[int]) -> dict[int, Known]:
@@ -144,11 +148,10 @@ def read_members(roots: Collection[int]) -> dict[int, list[int]]:
     """All subjects of each cluster by its root, the root among them; erased ones left out."""
     if not roots:
         return {}
-    asked = rows.listed(roots)
-    read = rows.fetch(
-        "SELECT COALESCE(root_id, id), id FROM register_subject"  # noqa: S608
-        f" WHERE {_cluster()} AND erased_at IS NULL ORDER BY id",
-        [asked, asked],
+    read = _fetch_clusters(
+        "SELECT COALESCE(root_id, id), id FROM register_subject",
+        roots,
+        " AND erased_at IS NULL ORDER BY id",
     )
     found: dict[int, list[int]] = {root: [] for root in roots}
     for root, member in read:

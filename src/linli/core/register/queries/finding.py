@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
+from django.utils.timezone import localtime
 
 from linli.core.base.pack import node_pack
-from linli.core.base.scope import Scope, current_scope
+from linli.core.base.scope import current_scope
 from linli.core.base.service import ask
-from linli.core.register.bulk import rows
 from linli.core.register.profiles import Opened
-from linli.core.register.queries.opening import open_bodies
-from linli.core.register.sight import by_division, see
+from linli.core.register.queries.fetching import by_token, fetch, open_fetched
+from linli.core.register.queries.following import has_paths, open_subjects
+from linli.core.register.queries.opening import Readings, allowed, read_all
+from linli.core.register.sight import Seen, by_division
+from linli.core.register.times import day_number
 from linli.core.register.tokens import NAME, NUMBER, PHONE, PINYIN, Tokens
 from linli.core.register.vocabulary import node_tokens
 from linli.core.trust.access import keep_access
@@ -53,7 +56,30 @@ def find_by_name(name: str) -> list[Found]:
     return found
 
 
+def open_by_number(number: str, elements: Sequence[str]) -> Readings:
+    """Who has a number, and what is believed of each: found and opened in one pass, both logged.
+
+    Nobody has it: an empty dictionary. Raises as `open_subjects` does.
+    """
+    scope, pack = current_scope(), node_pack()
+    ask("subject.open")
+    if has_paths(elements):
+        return open_subjects({one.id for one in find_by_number(number)}, elements)
+    asked = allowed(pack, elements, scope)
+    hits = _hits(NUMBER, _whole_number(pack, number))
+    if hits:
+        keep_access("subject.open", elements, by_division(seen for seen, _ in hits))
+    on = day_number(localtime(scope.at).date())
+    return {seen.id: read_all(pack, asked, opened, on, scope) for seen, opened in hits}
+
+
 def _find(kind: str, text: str) -> list[Found]:
+    found = [seen for seen, _ in _hits(kind, text)]
+    return sorted(Found(one.id, UUID(bytes=one.uid), one.kind) for one in found)
+
+
+def _hits(kind: str, text: str) -> list[tuple[Seen, Opened]]:
+    """Who is found, with the opened profiles; logged as a search."""
     scope = current_scope()
     ask("subject.search")
     pack, tokens = node_pack(), node_tokens()
@@ -63,24 +89,17 @@ def _find(kind: str, text: str) -> list[Found]:
     elements = [
         code for code in tokens.elements(kind) if scope.purpose in pack.elements[code].purposes
     ]
-    seen = see(_candidates(token, scope), scope)
+    area = scope.jurisdiction
+    found = fetch(by_token(), [token, area.first, area.last, _MOST], scope)
     wanted = (kind, tokens.folded(kind, text))
-    opened = open_bodies(seen)
-    hits = [seen[key] for key, one in opened.items() if _says(one, elements, wanted, tokens)]
+    hits = [
+        (found[key].seen, one)
+        for key, one in sorted(open_fetched(found.values()).items())
+        if _says(one, elements, wanted, tokens)
+    ]
     if hits:
-        keep_access("subject.search", elements, by_division(hits))
-    return sorted(Found(one.id, UUID(bytes=one.uid), one.kind) for one in hits)
-
-
-def _candidates(token: int, scope: Scope) -> set[int]:
-    jurisdiction = scope.jurisdiction
-    read = rows.fetch(
-        "SELECT DISTINCT l.subject_id FROM register_lookup l"
-        " JOIN places_division d ON d.id = l.division_id"
-        " WHERE l.token = %s AND d.first BETWEEN %s AND %s ORDER BY 1 LIMIT %s",
-        [token, jurisdiction.first, jurisdiction.last, _MOST],
-    )
-    return {key for (key,) in read}
+        keep_access("subject.search", elements, by_division(seen for seen, _ in hits))
+    return hits
 
 
 def _says(opened: Opened, elements: Iterable[str], wanted: tuple[str, str], tokens: Tokens) -> bool:
@@ -95,9 +114,8 @@ def _says(opened: Opened, elements: Iterable[str], wanted: tuple[str, str], toke
 
 def _whole_number(pack: Pack, number: str) -> str:
     """The older, shorter form of a citizen number is looked up as the whole one."""
-    for element in pack.elements.values():
-        if element.type == "citizen_number" and element.path is None:
-            value = normalise(pack, element, number).value
-            if isinstance(value, str):
-                return value
+    for code in node_tokens().citizen_numbers:
+        value = normalise(pack, pack.elements[code], number).value
+        if isinstance(value, str):
+            return value
     return number

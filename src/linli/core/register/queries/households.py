@@ -8,12 +8,14 @@ from uuid import UUID
 import msgspec
 
 from linli.core.base.scope import current_scope
+from linli.core.base.service import ask
 from linli.core.register import models
 from linli.core.register.bulk.subjects import find_by_uids, read_members, read_subjects
-from linli.core.register.sight import visible_subjects
+from linli.core.register.sight import Seen, by_division, require, see, visible_subjects
 from linli.core.register.walls import deriving
-from linli.engines.values import Problem
+from linli.core.trust.access import keep_access
 
+_VERB = "subject.open"
 HOUSEHOLD = "person.household"
 
 
@@ -30,8 +32,18 @@ def list_members(household: int, *, on: date, element: str = HOUSEHOLD) -> list[
 
     element: another tie, for who is tied to that subject by it
 
-    Raises Problem("subject.not_in_sight") for the household itself.
+    The access log says it of each of them. Raises Problem("subject.not_in_sight") for the
+    household itself, and what the gate raises if the actor may not open subjects.
     """
+    ask(_VERB)
+    found = members_of(household, on=on, element=element)
+    seen = see({one.subject for one in found}, current_scope())
+    keep_access(_VERB, [element], by_division(seen.values()))
+    return found
+
+
+def members_of(household: int, *, on: date, element: str = HOUSEHOLD) -> list[Member]:
+    """The same, for services that ask and log themselves."""
     _require(household)
     with deriving():
         root = read_subjects({household})[household].root
@@ -51,9 +63,11 @@ def list_members(household: int, *, on: date, element: str = HOUSEHOLD) -> list[
 def list_ties(subject: int, element: str = HOUSEHOLD, *, on: date | None = None) -> list[Member]:
     """To whom a subject belongs or belonged, oldest first; on a day if one is given.
 
-    Left out are those that are not here or hidden. Raises Problem("subject.not_in_sight").
+    Left out are those that are not here or hidden. Logged. Raises
+    Problem("subject.not_in_sight"), and what the gate raises if the actor may not open subjects.
     """
-    _require(subject)
+    ask(_VERB)
+    keep_access(_VERB, [element], by_division(_require(subject)))
     with deriving():
         root = read_subjects({subject})[subject].root
         rows = models.Tie._base_manager.filter(subject_id=root, element=element)
@@ -68,6 +82,5 @@ def list_ties(subject: int, element: str = HOUSEHOLD, *, on: date | None = None)
     return sorted(one for one in found if one.subject in shown)
 
 
-def _require(subject: int) -> None:
-    if subject not in visible_subjects({subject}, current_scope()):
-        raise Problem("subject.not_in_sight", subjects=[subject])
+def _require(subject: int) -> list[Seen]:
+    return list(require({subject}, current_scope()).values())

@@ -21,7 +21,7 @@ from linli.core.register.times import day_number
 from linli.core.register.walls import deriving
 from linli.core.trust.access import keep_access
 from linli.engines.dictionary import Element, Pack, known
-from linli.engines.values import Problem
+from linli.engines.values import NOT_APPLICABLE, Problem
 
 #: Of each subject by key, what is believed of each element that was asked for.
 Readings = dict[int, dict[str, Reading]]
@@ -152,10 +152,10 @@ class _Values(dict[str, Any]):
         if element is None:
             return default
         reading = read(element, self._opened.entries(code), on=self._on)
-        if reading.state == "known":
-            self.used.append(reading)
-            return reading.value
-        return "-" if reading.state == "not_applicable" else default
+        if reading.state not in ("known", "not_applicable"):
+            return default
+        self.used.append(reading)
+        return reading.value if reading.state == "known" else NOT_APPLICABLE
 
 
 def _derived(pack: Pack, element: Element, opened: Opened, on: int, scope: Scope) -> Reading:
@@ -165,6 +165,6 @@ def _derived(pack: Pack, element: Element, opened: Opened, on: int, scope: Scope
         return UNKNOWN
     stale = any(one.stale for one in values.used)
     seen = min((one.observed_at for one in values.used if one.observed_at), default=None)
-    if value == "-":
+    if value == NOT_APPLICABLE:
         return Reading(None, "not_applicable", seen, "derived", stale)
     return Reading(value, "known", seen, "derived", stale)

@@ -6,10 +6,11 @@ For a community or a street (up to 20,000 subjects). Beyond that: tokens, or the
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from operator import itemgetter
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.timezone import localtime
 
@@ -20,16 +21,13 @@ from linli.core.base.service import ask
 from linli.core.places import queries as places
 from linli.core.register.bulk import rows
 from linli.core.register.bulk.seals import PROFILE, Seals
-from linli.core.register.profiles import Opened
+from linli.core.register.columns import Columns
 from linli.core.register.queries.opening import allowed
-from linli.core.register.reading import Said, pick
 from linli.core.register.rights import reading_kinds
-from linli.core.register.times import day_number
 from linli.core.register.tokens import NAME, NUMBER, PHONE, digits
-from linli.core.register.values import restored
 from linli.core.register.vocabulary import node_tokens
 from linli.core.trust.access import keep_access
-from linli.engines.dictionary import Element, Pack, known
+from linli.engines.dictionary import Pack
 from linli.engines.expressions import compile_expression
 from linli.engines.values import Problem
 
@@ -39,6 +37,14 @@ _Key = tuple[int, int, str, tuple[str, ...], date]
 _lock = Lock()
 
 
+class Opened(NamedTuple):
+    """What was opened, in ascending order of keys: subjects, where they are, their bodies."""
+
+    subjects: list[int]
+    divisions: list[int]
+    bodies: list[bytes]
+
+
 class WorkingSet:
     """Subjects of one kind in a division, opened; values leave only through `read` and `select`.
 
@@ -46,14 +52,15 @@ class WorkingSet:
     """
 
     def __init__(
-        self, pack: Pack, kind: str, on: date, opened: Mapping[int, tuple[int, Opened]]
+        self, pack: Pack, kind: str, on: date, opened: Opened, uids: Sequence[Any] = ()
     ) -> None:
-        self.subjects = sorted(opened)
+        self.subjects = opened.subjects
+        #: In the same order, as the driver gives them.
+        self.uids = uids
         self.kind = kind
         self._pack, self._on = pack, on
-        self._opened = [opened[key][1] for key in self.subjects]
-        self._divisions = {key: division for key, (division, _) in opened.items()}
-        self._columns: dict[str, list[Any]] = {}
+        self._columns = Columns(pack, on, opened.bodies)
+        self._divisions = dict(zip(opened.subjects, opened.divisions, strict=True))
         self._needles: list[str] = []
         self._places = {key: place for place, key in enumerate(self.subjects)}
 
@@ -69,8 +76,7 @@ class WorkingSet:
         ask("subject.search")
         chosen = compile_expression(where, self._pack, subject=self.kind)
         elements = allowed(self._pack, sorted(chosen.elements), scope)
-        with without_collector():
-            columns = {element.code: self._column(element) for element in elements}
+        columns = self._values([element.code for element in elements])
         kept = chosen.select(columns, len(self), on=self._on)
         found = [key for key, keep in zip(self.subjects, kept, strict=True) if keep]
         keep_access("subject.search", chosen.elements, self._found_in(found))
@@ -110,13 +116,61 @@ class WorkingSet:
         scope = current_scope()
         ask(verb)
         asked = allowed(self._pack, elements, scope)
+        at = self._at(subjects)
+        keep_access(verb, elements, self._found_in(subjects))
+        columns = self._values([element.code for element in asked])
+        return {code: [column[place] for place in at] for code, column in columns.items()}
+
+    def gather(
+        self, subjects: Sequence[int], elements: Sequence[str], *, verb: str
+    ) -> dict[str, tuple[list[Any], list[str] | None]]:
+        """What was said of these subjects, in their order, to derive further values from. Logged.
+
+        Returns by element the values, nothing derived (None = nobody said it), and the ISO days on
+        which they were observed; None instead of days where values are fresh for ever.
+        Raises Problem("subject.purpose") or ("subject.not_in_sight").
+        """
+        scope = current_scope()
+        ask(verb)
+        asked = allowed(self._pack, elements, scope)
+        at = self._at(subjects)
+        keep_access(verb, elements, self._found_in(subjects))
+        self._columns.learn([element.code for element in asked])
+        found = {}
+        for element in asked:
+            said, days = self._columns.said(element.code), self._columns.days(element.code)
+            found[element.code] = (
+                [said[place] for place in at],
+                None if days is None else [days[place] for place in at],
+            )
+        return found
+
+    def inside(self, code: str) -> list[Any]:
+        """What was said of an element, for all; for the register's own work: values stay inside."""
+        self._columns.learn([code])
+        return self._columns.said(code)
+
+    def inside_many(
+        self, subjects: Sequence[int], codes: Sequence[str]
+    ) -> dict[str, tuple[list[Any], list[str] | None]]:
+        """The same for some of them, without the days; values stay inside the register."""
+        self._columns.learn(codes)
+        at = self._at(subjects)
+        return {code: ([self._columns.said(code)[n] for n in at], None) for code in codes}
+
+    def places_of(self, subjects: Collection[int]) -> list[int]:
+        """Where these subjects stand in the columns. Raises Problem("subject.not_in_sight")."""
+        return self._at(subjects)
+
+    def divisions_of(self, subjects: Collection[int]) -> dict[int, list[int]]:
+        """These subjects by the key of the division where they were found."""
+        return dict(self._found_in(subjects))
+
+    def _at(self, subjects: Collection[int]) -> list[int]:
         strange = [key for key in subjects if key not in self._places]
         if strange:
             raise Problem("subject.not_in_sight", subjects=strange)
-        keep_access(verb, elements, self._found_in(subjects))
-        at = [self._places[key] for key in subjects]
-        columns = {element.code: self._column(element) for element in asked}
-        return {code: [column[place] for place in at] for code, column in columns.items()}
+        return [self._places[key] for key in subjects]
 
     def _found_in(self, subjects: Collection[int]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
@@ -124,29 +178,9 @@ class WorkingSet:
             found[self._divisions[subject]].append(subject)
         return found
 
-    def _column(self, element: Element) -> list[Any]:
-        found = self._columns.get(element.code)
-        if found is None:
-            with without_collector():
-                found = self._columns[element.code] = self._make_column(element)
-        return found
-
-    def _make_column(self, element: Element) -> list[Any]:
-        value = reader_of(element, day_number(self._on))
-        column = [value(one) for one in self._opened]
-        if element.derivation is None or None not in column:
-            return column
-        derived = known(self._pack, element.code, on=self._on)
-        sources = [self._pack.elements[code] for code in _inputs(self._pack, element)]
-        inputs = {one.code: self._column(one) for one in sources if one.code != element.code}
-        # Where somebody's age rests on a birth date alone, it is computed once for each date.
-        memo: dict[tuple[Any, ...], Any] = {}
-        for place, given in enumerate(zip(*inputs.values(), strict=True)):
-            if column[place] is None:
-                if given not in memo:
-                    memo[given] = derived(dict(zip(inputs, given, strict=True)))
-                column[place] = memo[given]
-        return column
+    def _values(self, codes: Sequence[str]) -> dict[str, list[Any]]:
+        self._columns.learn(codes)
+        return {code: self._columns.column(code) for code in codes}
 
     def _searched(self) -> list[str]:
         tokens = node_tokens()
@@ -158,7 +192,7 @@ class WorkingSet:
     def _make_needles(self) -> list[str]:
         """What each subject is searched in: names, pinyin, numbers and phones, a line each."""
         tokens = node_tokens()
-        columns = [(c, self._column(self._pack.elements[c])) for c in self._searched()]
+        columns = list(self._values(self._searched()).items())
         needles = []
         for place in range(len(self)):
             lines = [""]
@@ -193,7 +227,7 @@ def working_set(division: int, kind: str = "person", *, verb: str = "subject.ope
         if held is not None and held[0] == stamp:
             _cache.move_to_end(key)
             return held[1]
-    made = WorkingSet(node_pack(), kind, on, _open(area.first, area.last, kind, scope))
+    made = WorkingSet(node_pack(), kind, on, *_open(area.first, area.last, kind, scope))
     with _lock:
         _cache[key] = (stamp, made)
         while len(_cache) > _KEPT:
@@ -225,28 +259,27 @@ def read_columns(
     For the register's own jobs, which check and log themselves; nothing is kept in memory.
     """
     pack = node_pack()
-    opened = _open(*area, kind, scope, most=None)
-    here = WorkingSet(pack, kind, localtime(scope.at).date(), opened)
-    with without_collector():
-        columns = {code: here._column(pack.elements[code]) for code in codes}
-    read = rows.fetch(
-        f"SELECT uid FROM register_subject WHERE {rows.among('id')} ORDER BY id",  # noqa: S608
-        [rows.listed(here.subjects)],
-    )
-    return here.subjects, [rows.uid_bytes(uid) for (uid,) in read], columns
+    opened, uids = _open(*area, kind, scope, most=None)
+    columns = Columns(pack, localtime(scope.at).date(), opened.bodies)
+    columns.learn(codes)
+    named = [rows.uid_bytes(uid) for uid in uids]
+    return opened.subjects, named, {code: columns.column(code) for code in codes}
 
 
 def _open(
     first: int, last: int, kind: str, scope: Scope, *, most: int | None = MOST
-) -> dict[int, tuple[int, Opened]]:
+) -> tuple[Opened, list[Any]]:
+    """What is in sight there, opened, and the uids as the driver gives them."""
     kinds = reading_kinds(scope)
     marks = ", ".join(["%s"] * len(kinds))
-    read = rows.fetch(
-        "SELECT s.id, s.suite, w.division_id, f.body FROM register_subject s"  # noqa: S608
+    read = rows.fetch_bodies(
+        "SELECT s.id, s.suite, w.division_id, s.uid, f.body FROM register_subject s"  # noqa: S608
         " JOIN register_profile f ON f.subject_id = s.id"
         " JOIN (SELECT p.subject_id, MIN(p.division_id) AS division_id FROM register_presence p"
         " JOIN places_division d ON d.id = p.division_id WHERE d.first BETWEEN %s AND %s"
-        f" AND p.kind IN ({marks}) AND (p.until IS NULL OR p.until > %s) GROUP BY p.subject_id) w"
+        # Hidden from the planner: it would read the kinds of the whole register from an index.
+        f" AND COALESCE(p.kind, '') IN ({marks}) AND (p.until IS NULL OR p.until > %s)"
+        " GROUP BY p.subject_id) w"
         " ON w.subject_id = s.id WHERE s.kind = %s AND s.root_id IS NULL"
         " AND s.erased_at IS NULL AND NOT s.protected" + (f" LIMIT {most + 1}" if most else ""),
         [first, last, *kinds, localtime(scope.at).date(), kind],
@@ -254,39 +287,8 @@ def _open(
     if most is not None and len(read) > most:
         raise Problem("subject.too_many", most=most)
     with without_collector():
-        keys = [row[0] for row in read]
+        read.sort(key=itemgetter(0))
+        subjects = [row[0] for row in read]
         seals = Seals({row[0]: row[1] for row in read})
-        bodies = seals.unseal(PROFILE, keys, None, [bytes(row[3]) for row in read])
-        return {row[0]: (row[2], Opened(body)) for row, body in zip(read, bodies, strict=True)}
-
-
-def reader_of(element: Element, on: int) -> Callable[[Opened], Any]:
-    """A function that gives the value of one element from an opened profile; None = unknown.
-
-    on: days since 1970
-    """
-    code, sources, fresh_days = element.code, element.sources, element.fresh_days
-
-    def value(opened: Opened) -> Any:
-        flat = opened.said.get(code)
-        if flat is None:
-            return None
-        if len(flat) == 2:
-            return restored(element, flat[1])
-        said: list[Said] = opened.entries(code)
-        picked = pick(said, sources, fresh_days, on)
-        return None if picked is None else restored(element, picked[0][3])
-
-    return value
-
-
-def _inputs(pack: Pack, element: Element) -> list[str]:
-    """All elements that a derivation reads, through others too."""
-    found: dict[str, None] = {}
-    left = list(element.derived_from)
-    while left:
-        code = left.pop()
-        if code in pack.elements and code not in found:
-            found[code] = None
-            left.extend(pack.elements[code].derived_from)
-    return list(found)
+        bodies = seals.unseal(PROFILE, subjects, None, [bytes(row[4]) for row in read])
+        return Opened(subjects, [row[2] for row in read], bodies), [row[3] for row in read]

@@ -30,8 +30,8 @@ from linli.core.register.bulk.subjects import (
     read_subjects,
 )
 from linli.core.register.dossiers import Dossier, Said, digests_of, record_of
-from linli.core.register.queries.households import list_members
-from linli.core.register.records import Record
+from linli.core.register.queries.households import members_of
+from linli.core.register.records import Record, is_rest
 from linli.core.register.rights import FILED
 from linli.core.register.services.records import source_of
 from linli.core.register.sight import by_division, require
@@ -82,7 +82,7 @@ def with_members(subjects: Collection[UUID]) -> list[int]:
         raise Problem("subject.unknown", subject=str(min(missing)))
     on = localtime(current_scope().at).date()
     homes = [key for _, key, kind in found if kind == "household"]
-    members = {one.subject for home in homes for one in list_members(home, on=on)}
+    members = {one.subject for home in homes for one in members_of(home, on=on)}
     return sorted(members.union(key for _, key, _ in found))
 
 
@@ -147,8 +147,9 @@ def tell_back(dossier: Dossier) -> tuple[Dossier, dict[bytes, bytes]]:
         found = _dossiers({key: dossier.subject}, b"", None)[key]
     home = _home(found.kind)
     spoken = {home.element, home.since, home.until} if home else set()
-    sent = {one.uid for one in dossier.records}
-    digests = digests_of(msgspec.structs.replace(found, check=dossier.check))
+    sent = {one.uid: one for one in dossier.records}
+    whole = [_as_sent(one, sent.get(one.uid)) for one in found.records]
+    digests = digests_of(msgspec.structs.replace(found, check=dossier.check, records=whole))
     arrivals = [
         one for one in found.records
         if one.uid not in sent and home and home.element in one.values
@@ -156,6 +157,13 @@ def tell_back(dossier: Dossier) -> tuple[Dossier, dict[bytes, bytes]]:
     ]  # fmt: skip
     told = msgspec.structs.replace(found, check=dossier.check, records=arrivals, protected=False)
     return told, {uid: digests[uid] for uid in sent if uid in digests}
+
+
+def _as_sent(held: Said, sent: Said | None) -> Said:
+    """A record as it was taken in, though retention has let values go since."""
+    if sent is None or not is_rest(held.values, sent.values):
+        return held
+    return msgspec.structs.replace(held, values=sent.values)
 
 
 def is_known(uid: UUID) -> bool:

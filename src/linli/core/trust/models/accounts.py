@@ -19,6 +19,8 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True)
     #: Tag of the language of pages; empty: the node's.
     language = models.CharField(max_length=12, blank=True)
+    #: Theme, size of text, shortcuts, as the pages write them; empty: as the PC has it.
+    look = models.CharField(max_length=24, blank=True)
     is_active = models.BooleanField(default=True)
     #: True after somebody else chose the password: nothing goes on until it is changed.
     must_change_password = models.BooleanField(default=False)

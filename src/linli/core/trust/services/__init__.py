@@ -13,6 +13,7 @@ from linli.core.trust.services.invitations import (
     invite,
     withdraw_invitation,
 )
+from linli.core.trust.services.look import change_look
 from linli.core.trust.services.openings import keep_opening, sign_review
 from linli.core.trust.services.places import area_of
 from linli.core.trust.services.proxies import (
@@ -39,6 +40,7 @@ __all__ = [
     "add_account",
     "appoint_proxy",
     "area_of",
+    "change_look",
     "collect_token",
     "disable_account",
     "dismiss_proxy",

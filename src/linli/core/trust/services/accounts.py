@@ -13,7 +13,7 @@ from linli.core.base.service import note, service
 from linli.core.trust.codes import new_code
 from linli.core.trust.models import Account, DevicePin, Holding, OwnSubject, Token
 from linli.core.trust.services.places import require_within
-from linli.engines.values import Problem
+from linli.engines.values import Problem, Reason
 
 _ONE_TIME_LENGTH = 12
 
@@ -116,7 +116,10 @@ def check_password(password: str, account: Account) -> None:
     try:
         validate_password(password, account)
     except ValidationError as failure:
-        raise Problem("accounts.password_weak", what=failure.messages) from None
+        what = [
+            Reason(f"accounts.{one.code}", dict(one.params or {})) for one in failure.error_list
+        ]
+        raise Problem("accounts.password_weak", what=what) from None
 
 
 def end_sign_ins(account: Account) -> None:
