@@ -24,6 +24,7 @@ _STATUS = {
     # Whether there is none or the reader may not see it is not told apart.
     "subject.not_in_sight": 404,
     "subject.not_yours": 404,
+    "files.disk_full": 507,
 }
 
 

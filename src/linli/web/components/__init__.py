@@ -1,0 +1,1 @@
+"""Pieces of pages, one folder each under `templates/cotton`; `/_components` shows them all."""

@@ -1,0 +1,1 @@
+"""The frame of all pages: menu, top bar, toasts, progress, errors, the look."""

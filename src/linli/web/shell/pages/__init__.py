@@ -1,0 +1,1 @@
+"""Pages of the frame itself: the first one, the look, jobs, notices."""
