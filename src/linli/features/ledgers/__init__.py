@@ -1,0 +1,1 @@
+"""Departments' spreadsheets: inbox, filling, sending back."""

@@ -1,0 +1,1 @@
+"""Pages of ledgers: a view fetches, calls a service, shows or goes on."""

@@ -1,0 +1,76 @@
+"""What ledgers keep sealed under the node's key, opened and closed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from linli.core.base.sealer import open_note, seal_note
+from linli.features.ledgers.models import Filling, Form, Ledger, Reading, Selection
+from linli.features.ledgers.plan import Whom
+from linli.features.ledgers.understood import Understood, decode, encode
+
+_READING, _WHOM, _NOTE, _FILLING = (
+    "ledgers.reading", "ledgers.whom", "ledgers.note", "ledgers.filling",
+)  # fmt: skip
+
+
+def read_understood(reading: Reading, ledger: Ledger) -> Understood:
+    """What was understood. Raises Problem("sealer.damaged")."""
+    return decode(open_note(reading.body, ledger.uid, _READING))
+
+
+def seal_understood(understood: Understood, ledger: Ledger) -> bytes:
+    """The body of a reading."""
+    return seal_note(encode(understood), ledger.uid, _READING)
+
+
+def read_whom(row: Ledger | Form) -> Whom | None:
+    """For whom it is filled; None while nobody has said."""
+    return None if row.whom is None else _whom(row.whom, row.uid)
+
+
+def seal_whom(whom: Whom, row: Ledger | Form) -> bytes:
+    """The column `whom`."""
+    return _seal_whom(whom, row.uid)
+
+
+def read_selection(selection: Selection) -> Whom:
+    """Whom a saved selection means."""
+    return _whom(selection.body, selection.uid)
+
+
+def seal_selection(whom: Whom, uid: UUID) -> bytes:
+    """The body of a saved selection."""
+    return _seal_whom(whom, uid)
+
+
+def _whom(sealed: bytes | memoryview, uid: UUID) -> Whom:
+    return msgspec.convert(open_note(sealed, uid, _WHOM), Whom)
+
+
+def _seal_whom(whom: Whom, uid: UUID) -> bytes:
+    return seal_note(msgspec.to_builtins(whom), uid, _WHOM)
+
+
+def read_note(ledger: Ledger) -> str:
+    """What the clerk noted."""
+    return "" if ledger.note is None else str(open_note(ledger.note, ledger.uid, _NOTE))
+
+
+def seal_text(text: str, ledger: Ledger) -> bytes:
+    """The column `note`."""
+    return seal_note(text, ledger.uid, _NOTE)
+
+
+def read_filling(filling: Filling, ledger: Ledger) -> dict[str, Any]:
+    """`report` as the engine gave it, `seen`: packed keys by division, `rows`."""
+    found: dict[str, Any] = open_note(filling.body, ledger.uid, _FILLING)
+    return found
+
+
+def seal_filling(body: dict[str, Any], ledger: Ledger) -> bytes:
+    """The body of a filling."""
+    return seal_note(body, ledger.uid, _FILLING)

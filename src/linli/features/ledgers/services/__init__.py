@@ -1,0 +1,63 @@
+"""The door for writes: receive, understand, decide, fill, take, check, send."""
+
+from linli.features.ledgers.services.deciding import (
+    accept_all,
+    choose,
+    hand_over,
+    set_department,
+    set_due,
+    set_masking,
+    set_note,
+    undo_choice,
+)
+from linli.features.ledgers.services.filling import ask_fill, keep_filling, undo_fill
+from linli.features.ledgers.services.receiving import (
+    Receipt,
+    Received,
+    keep_problem,
+    keep_understood,
+    read_again,
+    receive_files,
+)
+from linli.features.ledgers.services.sending import send_form
+from linli.features.ledgers.services.steps import mark_checked, mark_sent, take_back, uncheck
+from linli.features.ledgers.services.sweeping import forget_subjects, sweep_files
+from linli.features.ledgers.services.taking import take_file
+from linli.features.ledgers.services.whom import (
+    choose_whom,
+    delete_selection,
+    find_listed,
+    save_selection,
+)
+
+__all__ = [
+    "Receipt",
+    "Received",
+    "accept_all",
+    "ask_fill",
+    "choose",
+    "choose_whom",
+    "delete_selection",
+    "find_listed",
+    "forget_subjects",
+    "hand_over",
+    "keep_filling",
+    "keep_problem",
+    "keep_understood",
+    "mark_checked",
+    "mark_sent",
+    "read_again",
+    "receive_files",
+    "save_selection",
+    "send_form",
+    "set_department",
+    "set_due",
+    "set_masking",
+    "set_note",
+    "sweep_files",
+    "take_back",
+    "take_file",
+    "uncheck",
+    "undo_choice",
+    "undo_fill",
+]
