@@ -1,13 +1,14 @@
 # `make` alone lists the targets. Each one sets up what it needs.
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-bench demo test test-sqlite test-postgresql test-engines lint fix \
-	types contract bench docs lock ci clean
+	types contract bench docs screenshots lock ci clean
 SHELL := /bin/bash
 
 BIN := .venv/bin
 PYTEST := bin/pytest -n 2 --dist worksteal
 # What touches the database is tested on both.
-ON_BOTH := $(wildcard tests/core tests/web tests/server tests/rules/test_access.py)
+ON_BOTH := $(wildcard tests/core tests/features tests/web tests/server tests/journeys \
+	tests/rules/test_access.py)
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --quiet
 
@@ -23,7 +24,7 @@ setup-dev: ## The same, with what tests and checks need
 setup-bench: ## The same, with the peers that benchmarks compare with
 	@tools/setup.sh bench
 
-demo: setup ## Make a synthetic community and fill ledgers from it
+demo: setup ## Make a node with a synthetic community and open it
 	@$(BIN)/linli demo
 
 test: test-sqlite test-postgresql ## Run all tests, on SQLite and on PostgreSQL
@@ -62,6 +63,10 @@ bench: setup-bench ## Run the benchmarks, each beside its peer
 
 docs: setup-dev ## Write the generated reference pages again
 	$(BIN)/python -m tools.write_reference
+
+screenshots: setup-dev ## Take pictures of every page into build/screenshots
+	@tools/system_packages.sh
+	$(BIN)/python -m tools.screenshots
 
 lock: setup-dev ## Resolve the dependencies again, within pyproject.toml
 	echo 'uv==0.13.9' | $(COMPILE) - --output-file requirements-uv.lock

@@ -70,7 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def list_commands() -> dict[str, str]:
-    """Each command with its module; those of the server only where it is installed."""
+    """Each command with its module; those of the server only where it is installed.
+
+    A command of the server takes the place of one on plain files that has its name (`demo`).
+    """
     if find_spec("django") is None:
         return COMMANDS
     return {**COMMANDS, **import_module(_SERVER).COMMANDS}
@@ -94,9 +97,13 @@ def build_parser(language: str, command: str | None = None) -> Parser:
         )
         if name == command:
             import_module(module).add_arguments(own)
-            if name not in COMMANDS:
+            if _is_of_server(module):
                 import_module(_SERVER).add_arguments(own)
     return parser
+
+
+def _is_of_server(module: str) -> bool:
+    return module.startswith(_SERVER.rpartition(".")[0])
 
 
 def _run(given: Sequence[str], terminal: Terminal) -> int:
@@ -111,7 +118,7 @@ def _run(given: Sequence[str], terminal: Terminal) -> int:
         parser.print_help()
         return DONE
     module: ModuleType = import_module(known[arguments.command])
-    if arguments.command in COMMANDS:
+    if not _is_of_server(module.__name__):
         return int(module.run(arguments, terminal))
     return int(import_module(_SERVER).run(module, arguments, terminal))
 

@@ -18,6 +18,8 @@ from typing import Any
 COMMANDS = {
     "init": "linli.server.init",
     "serve": "linli.server.serve",
+    "demo": "linli.server.demo.command",
+    "practice": "linli.server.demo.practice",
     "worker": "linli.server.worker",
     "upgrade": "linli.server.upgrade",
     "backup": "linli.server.backup.command",

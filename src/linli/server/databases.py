@@ -14,6 +14,8 @@ def sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
+        # Opening it anew takes longer than most requests, and the last to close it empties the log.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -28,6 +30,9 @@ def sqlite(file: Path) -> dict[str, Any]:
 def postgresql(address: str) -> dict[str, Any]:
     """A PostgreSQL database by its address; the connection stays open between requests.
 
+    `?prepared=no` behind the address: a pool stands before it that hands one connection's
+    statements to another (PgBouncer before 1.21).
+
     Raises Problem("options.bad_value") if the address is none.
 
     >>> postgresql("postgresql://linli_app:secret@db:5432/linli")["NAME"]
@@ -36,12 +41,13 @@ def postgresql(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme not in ("postgresql", "postgres") or len(parts.path) < 2:
         raise Problem("options.bad_value", name="database", value="***")
+    more = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") or dict(parse_qsl(parts.query)).get("host", ""),
+        "HOST": unquote(parts.hostname or "") or more.get("host", ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
@@ -50,5 +56,6 @@ def postgresql(address: str) -> dict[str, Any]:
             "client_encoding": "UTF8",
             "application_name": "linli",
             "options": "-c jit=off",
+            "prepare_threshold": None if more.get("prepared") == "no" else 5,
         },
     }

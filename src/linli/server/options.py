@@ -57,6 +57,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("audit_days", int, 1096, checks.within(183, 36_525)),
     Option("backup_folder", str, "backups", checks.is_given),
     Option("oidc", str, "", checks.is_open_id, secret=True),
+    Option("demo", bool, False),
     Option("log", str, "info", checks.one_of("debug", "info", "warning", "error")),
 )
 

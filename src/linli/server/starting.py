@@ -47,14 +47,18 @@ def start_node(*, as_owner: bool = False) -> Path:
 
 @contextmanager
 def database_failures_said() -> Iterator[None]:
-    """Turn a database that is gone or too old for this version into one clear line."""
+    """Turn a database that is gone, full or too old for this version into one clear line."""
     from django.db import InterfaceError, OperationalError, ProgrammingError
+
+    from linli.core.base.failures import is_full
 
     try:
         yield
     except ProgrammingError as failure:
         raise Problem("server.tables_old", detail=_first_line(failure)) from failure
     except (OperationalError, InterfaceError) as failure:
+        if is_full(failure):
+            raise Problem("cli.disk_full") from failure
         detail = _first_line(failure)
         code = "tables_old" if "no such table" in detail else "database_gone"
         raise Problem(f"server.{code}", detail=detail) from failure

@@ -12,5 +12,10 @@ def upgrade_node() -> int:
     executor = MigrationExecutor(connection)
     changes = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    collect_files()
     return changes
+
+
+def collect_files() -> None:
+    """Put what pages are made of into the node's folder, named by what is in it, and packed."""
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)

@@ -21,7 +21,7 @@ DEFAULT_FOLDER = Path("linli-demo")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument(
-        "--to", metavar="FOLDER", type=Path, default=DEFAULT_FOLDER, help="demo.help_to"
+        "--files", metavar="FOLDER", type=Path, default=DEFAULT_FOLDER, help="demo.help_files"
     )
     parser.add_argument("--seed", metavar="N", type=int, default=1, help="demo.help_seed")
     parser.add_argument("--on", metavar="DATE", help="demo.help_on")
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from linli.engines.dictionary import bundled_pack
 
     on = read_date(arguments.on) if arguments.on else datetime.now().astimezone().date()
-    pack, folder = bundled_pack("cn"), Path(arguments.to)
+    pack, folder = bundled_pack("cn"), Path(arguments.files)
     words, ledgers = load_words(pack), load_ledgers(pack)
     with terminal.progress("demo.working", total=2 * len(ledgers) + 2) as step:
         community = make_community(words, seed=arguments.seed, on=on)
@@ -99,7 +99,7 @@ def _report(
     people, homes = len(community.persons), len(community.households)
     if terminal.json:
         about = {"seed": arguments.seed, "on": on.isoformat(), "people": people, "homes": homes}
-        terminal.write_json({"folder": arguments.to, **about, **as_json(outcomes)})
+        terminal.write_json({"folder": arguments.files, **about, **as_json(outcomes)})
         return
     terminal.say("demo.community", people=people, homes=homes, on=on, seed=arguments.seed)
-    show(terminal, outcomes, Path(arguments.to))
+    show(terminal, outcomes, Path(arguments.files))

@@ -25,11 +25,12 @@ class Community:
     """A register as plain rows: one dict per person and per home, keyed by element code.
 
     Values are spelled as in a register file: "" unknown, "-" not applicable, codes joined by ";",
-    money in currency units, dates ISO.
+    money in currency units, dates ISO. homes: who lives with whom, in the order of the rows
     """
 
     persons: Sequence[Facts]
     households: Sequence[Facts]
+    homes: Sequence[Home] = ()
 
 
 def make_community(
@@ -61,7 +62,7 @@ def make_community(
     leave_gaps(chance, persons, unknown)
     rows = [context.households[home] for home in made]
     leave_gaps(chance, rows, unknown)
-    return Community(persons=persons, households=rows)
+    return Community(persons=persons, households=rows, homes=made)
 
 
 def write_community(community: Community, folder: Path) -> list[Path]:

@@ -13,6 +13,10 @@ INSTALLED_APPS = [
     "linli.core.register",
     "linli.core.exchange",
     "linli.web.api",
+    "linli.features.ledgers",
+    # Before allauth: the pages of signing in are ours.
+    "linli.web.components",
+    "linli.web.shell",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -25,6 +29,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
+    # Simple: the loaders below are all; a second library that wraps them would undo cotton's.
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -39,27 +46,42 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "linli.core.base.middleware.ContentPolicy",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "linli.web.shell.middleware.LookMiddleware",
     "linli.core.trust.middleware.ActingMiddleware",
 ]
 #: Paths that need no sign-in; everything else is refused to whoever is not signed in.
-LINLI_OPEN_PATHS = ["/accounts/", "/health/"]
+LINLI_OPEN_PATHS = ["/accounts/", "/health/", "/look/", "/_components"]
 ROOT_URLCONF = "linli.server.urls"
 WSGI_APPLICATION = "linli.server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.static",
+                "linli.web.shell.templatetags.linli",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
-            ]
+                "linli.web.shell.frame.frame",
+            ],
         },
     }
 ]
@@ -67,7 +89,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "trust.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "linli.core.trust.signed_in.Accounts",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -110,12 +132,15 @@ AXES_CLIENT_IP_CALLABLE = "linli.core.trust.adapter.client_address"
 AXES_RESET_ON_SUCCESS = True
 # Sign-ins are kept in the audit; a second list with addresses would only have to be guarded too.
 AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "linli.web.shell.errors.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+SESSION_ENGINE = "linli.core.trust.signed_in"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "linli.web.shell.errors.from_elsewhere"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -137,4 +162,5 @@ LANGUAGES = [("zh-hans", "zh-Hans"), ("en", "en")]
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "assets" / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

@@ -52,8 +52,21 @@ def node_settings(node: Path) -> dict[str, Any]:
         "AXES_COOLOFF_TIME": timedelta(minutes=options["lockout_minutes"]),
         "STATIC_ROOT": node / "static",
         "LOGGING": log_settings(options["log"].upper()),
+        **_demo(options),
         **_mail(options),
         **_open_id(options["oidc"]),
+    }
+
+
+def _demo(options: dict[str, Any]) -> dict[str, Any]:
+    """A demo stands beside a real node: its cookies do not sign anybody out there."""
+    if not options["demo"]:
+        return {}
+    return {
+        "SESSION_COOKIE_NAME": "linli_demo_session",
+        "CSRF_COOKIE_NAME": "linli_demo_csrf",
+        # Its passwords stand on its sign-in page: there is nothing to protect.
+        "PASSWORD_HASHERS": ["linli.server.settings.hashers.QuickArgon2"],
     }
 
 

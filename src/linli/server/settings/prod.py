@@ -9,5 +9,5 @@ globals().update(node_settings(node_folder()))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     # Names carry a digest of what is in them, so browsers may keep them for ever.
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "linli.server.named_files.NamedFiles"},
 }

@@ -1,0 +1,71 @@
+"""Every page with who looks at it and at what: for pictures, and for tests of all pages.
+
+A page is named by the name of its address; a new one without a row fails tests/rules/test_pages.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page as somebody sees it.
+
+    who:       of tools.browser.WHO or a user name of the demo; empty: nobody is signed in
+    arguments: of the address, by name: a key of the demo's samples.json
+    query:     what follows the address
+    """
+
+    who: str = "clerk"
+    arguments: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+
+#: By name of the address.
+PAGES: dict[str, Row] = {
+    "account_login": Row(""),
+    "account_logout": Row(),
+    "account_change_password": Row(),
+    "mfa_index": Row(),
+    "trust_use_code": Row(""),
+    "trust_switch": Row(""),
+    "trust_pin": Row(),
+    "home": Row("administrator"),
+    "keys": Row(),
+    "notices": Row(),
+    "ledgers_inbox": Row(),
+    "ledgers_gone": Row(),
+    "ledgers_outgoing": Row(),
+    "ledgers_taker": Row(),
+    "ledgers_department": Row("department"),
+    "ledger": Row(arguments={"uid": "ledger_visit_frequency"}),
+    "ledger_headings": Row(arguments={"uid": "ledger_visit_frequency"}),
+    "ledger_whom": Row(arguments={"uid": "ledger_visit_frequency"}),
+    "ledger_about": Row(arguments={"uid": "ledger_visit_frequency"}),
+    "ledger_left": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
+    "ledger_take": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
+}
+#: Addresses that are no pages to look at, with the reason.
+OTHERS: dict[str, str] = {
+    "look": "takes what was chosen and goes back",
+    "job_cancel": "takes a click and goes back",
+    "notice_read": "takes a click and goes back",
+    "job": "a job is there for a moment only",
+    "still_here": "answers a script",
+    "components": "for developers, with DEBUG only",
+    "trust_choose_place": "takes a choice and goes back",
+    "ledgers_receive": "takes files and goes on",
+    "ledger_accept": "takes a click and goes back",
+    "ledger_check": "takes a click and goes back",
+    "ledger_choose": "takes a choice and goes back",
+    "ledger_elements": "a part of a page, for a script",
+    "ledger_fill": "takes a click and goes back",
+    "ledger_send_back": "takes a click and goes on",
+    "ledger_take_back": "takes a click and goes back",
+    "ledger_uncheck": "takes a click and goes back",
+    "ledger_undo_fill": "takes a click and goes back",
+    "ledger_whom_count": "a part of a page, for a script",
+    "ledger_whom_forget": "takes a click and goes back",
+    "trust_join": "needs an invitation, which is used once",
+}
