@@ -28,7 +28,8 @@ def services():
     """Every service of the house, by its dotted name: the verb and the function."""
     from linli.core.base.service import SERVICES
 
-    for app in [*sorted((PACKAGE / "core").iterdir()), PACKAGE / "server", PACKAGE / "web"]:
+    inner = [*(PACKAGE / "core").iterdir(), *(PACKAGE / "features").iterdir()]
+    for app in [*sorted(inner), PACKAGE / "server", PACKAGE / "web"]:
         for file in sorted(app.rglob("*.py")):
             text = file.read_text("utf-8")
             if "@service(" in text:

@@ -14,7 +14,9 @@ MODULES = {
     "argon2-cffi": "argon2",
     "django-allauth": "allauth",
     "django-axes": "axes",
+    "django-cotton": "django_cotton",
     "django-csp": "csp",
+    "django-htmx": "django_htmx",
     "django-ninja": "ninja",
     "django-tasks": "django_tasks",
     "django-tasks-db": "django_tasks_db",
@@ -25,7 +27,10 @@ MODULES = {
     "uuid-utils": "uuid_utils",
 }
 #: Libraries that work without being imported by us: Django finds them by their names.
-NAMED_IN_SETTINGS = {"argon2", "axes", "csp", "django_tasks_db", "psycopg", "whitenoise"}
+NAMED_IN_SETTINGS = {
+    "argon2", "axes", "csp", "django_cotton", "django_htmx", "django_tasks_db", "psycopg",
+    "whitenoise",
+}  # fmt: skip
 FLOORS_OF_THE_SERVER = ("core", "features", "web", "server")
 
 

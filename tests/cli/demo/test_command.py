@@ -15,7 +15,7 @@ from linli.cli.terminal import Terminal
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
-    assert main(["demo", "--to", str(folder), "--on", "2026-01-01", "--lang", "en"]) == 0
+    assert main(["demo", "--files", str(folder), "--on", "2026-01-01", "--lang", "en"]) == 0
     return folder
 
 
@@ -26,14 +26,14 @@ def test_the_register_and_the_ledgers_are_written(demo):
 
 
 def test_the_seed_and_the_day_fix_everything(demo, tmp_path):
-    assert main(["demo", "--to", str(tmp_path), "--on", "2026-01-01", "--json"]) == 0
+    assert main(["demo", "--files", str(tmp_path), "--on", "2026-01-01", "--json"]) == 0
     for name in ("register", "incoming"):
         for path in (demo / name).iterdir():
             assert path.read_bytes() == (tmp_path / name / path.name).read_bytes()
 
 
 def test_the_result_is_given_as_json(tmp_path, capsys):
-    assert main(["demo", "--to", str(tmp_path), "--seed", "5", "--json"]) == 0
+    assert main(["demo", "--files", str(tmp_path), "--seed", "5", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["seed"] == 5
     assert said["homes"] == 420
@@ -41,7 +41,7 @@ def test_the_result_is_given_as_json(tmp_path, capsys):
 
 
 def test_a_wrong_date_is_one_clear_line(tmp_path, capsys):
-    assert main(["demo", "--to", str(tmp_path), "--on", "yesterday", "--lang", "en"]) == 2
+    assert main(["demo", "--files", str(tmp_path), "--on", "yesterday", "--lang", "en"]) == 2
     assert "yesterday" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 

@@ -1,0 +1,1 @@
+"""Things that a user would name: one Django app each."""

@@ -1,0 +1,1 @@
+"""Who lives here: search, homes, people, addresses, own data."""
