@@ -77,9 +77,14 @@ class Candidates:
             found = next(
                 (codes for codes in map(self._bracketed, self._inside(heading)) if codes), []
             )
-        if not found and heading.bare != heading.full:
-            found = self.known(heading.bare, BARE, "bare")
+        if heading.bare != heading.full and (not found or self._are_places(found)):
+            found = self.known(heading.bare, BARE, "bare") or found
         return found
+
+    def _are_places(self, found: list[Candidate]) -> bool:
+        """Whether only a bracket is known, and it says how exactly (`address (village)`)."""
+        elements = self.index.pack.elements
+        return all(one.how == "bracket" and elements[one.code].subject == "area" for one in found)
 
     def _inside(self, heading: HeadingText) -> list[str]:
         """Brackets at the end; one in the middle names an alternative: "town (street) opinion"."""
