@@ -154,7 +154,7 @@ def together(base: str, pages, password: str) -> Meter:
 
     def visit(number: int) -> None:
         chance = random.Random(number)
-        mine = random.Random(number).choice(sorted({who for who, _ in pages.values()}))
+        mine = chance.choice([who for who, _ in pages.values()])
         visitor = Visitor(base)
         visitor.sign_in(mine, password)
         names = [name for name, (who, _) in pages.items() if who == mine]
