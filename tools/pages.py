@@ -37,7 +37,7 @@ PAGES: dict[str, Row] = {
     "ledgers_inbox": Row(),
     "ledgers_gone": Row(),
     "ledgers_outgoing": Row(),
-    "ledgers_taker": Row(),
+    "ledgers_taker": Row("protection"),
     "ledgers_department": Row("department"),
     "ledger": Row(arguments={"uid": "ledger_visit_frequency"}),
     "ledger_headings": Row(arguments={"uid": "ledger_visit_frequency"}),

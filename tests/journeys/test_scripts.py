@@ -7,8 +7,10 @@ from playwright.sync_api import expect
 
 FORM = """<main class="page" id="main"><form method="post" action="/sample/">
 <input name="reason" aria-label="reason"><input type="checkbox" name="tick" value="1">
-<input type="password" name="secret"><div data-combo data-none="nothing"><label for="what">What</label>
-<select id="what" name="what"><option value=""></option><option value="1" data-find="di bao">One</option>
+<input type="password" name="secret"><div data-combo data-none="nothing">
+<label for="what">What</label>
+<select id="what" name="what"><option value=""></option>
+<option value="1" data-find="di bao">One</option>
 <option value="2">Two</option></select></div><button class="btn" id="send">Send</button></form>
 <table><tbody><tr><th><a href="#1">first</a></th></tr><tr><th><a href="#2">second</a></th></tr>
 </tbody></table></main>"""
