@@ -41,6 +41,11 @@ def find_division(key: int) -> Division | None:
     return Division.objects.filter(id=key).first()
 
 
+def find_living(code: str) -> Division | None:
+    """The living division of that code, with its parent, or None."""
+    return Division.objects.select_related("parent").filter(code=code, ends_on=None).first()
+
+
 def get_division_by_key(key: int) -> Division:
     """The division of that key, living or ended. Raises Problem("places.division_unknown")."""
     found = Division.objects.filter(id=key).first()

@@ -7,7 +7,6 @@ pages must never hold. Jobs call them here; pages never do.
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import shutil
 import subprocess
@@ -150,21 +149,6 @@ def stop_child() -> None:
     """End the child that waits or works, if there is one."""
     while _children:
         _children.pop().kill()
-
-
-def warm_child(function: Callable[..., Any], *arguments: Any) -> None:
-    """Start the child and let it load what it will need, unless it is at work already."""
-    if not _lock.acquire(blocking=False):
-        return
-    try:
-        warm = bool(_children) and _children[0].process.poll() is None
-    finally:
-        _lock.release()
-    if not warm:
-        try:
-            in_child(function, *arguments)
-        except (Problem, ChildFailed) as failure:
-            logging.getLogger(__name__).warning("child.not_warm", extra={"code": str(failure)})
 
 
 @contextmanager

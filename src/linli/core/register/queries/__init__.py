@@ -17,16 +17,20 @@ from linli.core.register.queries.opening import Readings, open_emergency
 from linli.core.register.queries.opening_one import open_by_uid
 from linli.core.register.queries.own import OwnView, own_view, who_looked
 from linli.core.register.queries.working import WorkingSet, forget_working_sets, working_set
+from linli.core.register.reading import UNKNOWN, Reading
+from linli.core.register.wire import key_of, kind_of, uids_of
 
 #: The name that the design gives it.
 open = open_subjects  # noqa: A001
 
 __all__ = [
+    "UNKNOWN",
     "Alert",
     "Found",
     "Gathered",
     "Member",
     "OwnView",
+    "Reading",
     "Readings",
     "Said",
     "WorkingSet",
@@ -38,6 +42,8 @@ __all__ = [
     "forget_working_sets",
     "gather",
     "history",
+    "key_of",
+    "kind_of",
     "list_alerts",
     "list_members",
     "list_ties",
@@ -48,6 +54,7 @@ __all__ = [
     "open_subjects",
     "own_view",
     "sample_subjects",
+    "uids_of",
     "who_looked",
     "working_set",
 ]

@@ -27,7 +27,7 @@ from linli.core.register.rights import reading_kinds
 from linli.core.register.tokens import NAME, NUMBER, PHONE, digits
 from linli.core.register.vocabulary import node_tokens
 from linli.core.trust.access import keep_access
-from linli.engines.dictionary import Pack
+from linli.engines.dictionary import Element, Pack
 from linli.engines.expressions import compile_expression
 from linli.engines.values import Problem
 
@@ -83,7 +83,7 @@ class WorkingSet:
         return found
 
     def search(self, text: str, *, limit: int = 20) -> list[int]:
-        """Subjects whose name, pinyin, number or phone holds what was typed; best first.
+        """Subjects whose name, pinyin, number, phone or address holds what was typed; best first.
 
         Whole names come before beginnings, these before the rest. Logged as a search.
         """
@@ -187,10 +187,17 @@ class WorkingSet:
         scope = current_scope()
         codes = {code for kind in (NAME, NUMBER, PHONE) for code in tokens.elements(kind)}
         mine = [self._pack.elements[code] for code in codes if code.startswith(f"{self.kind}.")]
-        return sorted(one.code for one in mine if scope.purpose in one.purposes)
+        return sorted(
+            one.code for one in [*mine, *self._places_named()] if scope.purpose in one.purposes
+        )
+
+    def _places_named(self) -> list[Element]:
+        """A home is found by where it is too; a person is found by what they are called."""
+        mine = self._pack.elements.get(f"{self.kind}.address")
+        return [mine] if mine is not None and self.kind != "person" else []
 
     def _make_needles(self) -> list[str]:
-        """What each subject is searched in: names, pinyin, numbers and phones, a line each."""
+        """What each subject is searched in: names, pinyin, numbers, phones, addresses, by lines."""
         tokens = node_tokens()
         columns = list(self._values(self._searched()).items())
         needles = []
@@ -200,6 +207,8 @@ class WorkingSet:
                 value = column[place]
                 if isinstance(value, str):
                     lines += sorted({text.lower() for _, text in tokens.texts_of(code, value)})
+                    if code.endswith(".address"):
+                        lines.append(tokens.fold(value))
             needles.append("\n".join([*dict.fromkeys(lines), ""]))
         return needles
 

@@ -10,13 +10,6 @@ from linli.core.base.service import note, service
 from linli.core.places import queries as places
 from linli.core.register import models
 from linli.core.register.queries.working import read_columns, stamp_of_division
-from linli.core.register.snapshot import (
-    entering,
-    pseudonym,
-    snapshot_folder,
-    stamp_of,
-    write_file,
-)
 from linli.core.trust.access import keep_access
 from linli.core.trust.keys import lookup_key
 
@@ -32,6 +25,15 @@ def write_snapshot(
     Protected subjects, emergency values, names, numbers, phones and addresses never enter. Raises
     ValueError where an element may not.
     """
+    # What writes Parquet takes a hundred megabytes, and whoever serves pages never writes any.
+    from linli.core.register.snapshot import (
+        entering,
+        pseudonym,
+        snapshot_folder,
+        stamp_of,
+        write_file,
+    )
+
     scope = current_scope()
     jurisdiction = scope.jurisdiction
     asked = entering(node_pack(), kind, elements)
