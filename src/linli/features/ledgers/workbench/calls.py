@@ -47,13 +47,6 @@ class Order(msgspec.Struct, kw_only=True):
     language: str | None = None
 
 
-def warm(pack: str, cache: str) -> None:
-    """Load what the first file would wait for."""
-    from linli.features.ledgers.workbench.reading import open_matcher
-
-    open_matcher(pack, cache)
-
-
 def understand(path: str, pack: str, cache: str, *, step: Step | None = None) -> bytes:
     """What a file asks for, see `reading.understand`."""
     from linli.features.ledgers.workbench import reading
