@@ -26,6 +26,7 @@ BAD = {
     "audit_days": ["182"],
     "backup_folder": [""],
     "oidc": ["https://example.org", "issuer,client,secret"],
+    "demo": ["perhaps"],
     "log": ["loud"],
 }
 #: Of each the good ones that are not the default.
@@ -43,6 +44,7 @@ GOOD = {
     "audit_days": "183",
     "backup_folder": "/srv/backups",
     "oidc": "https://id.example.org, linli, secret,with,commas",
+    "demo": "yes",
     "log": "debug",
 }
 ANY_TEXT = {"mail_from", "notice_folder"}

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("linli.web.shell.urls")),
     path("", include("linli.web.components.urls")),
     path("ledgers/", include("linli.features.ledgers.urls")),
+    path("residents/", include("linli.features.residents.urls")),
 ]
 handler403, handler404 = "linli.web.shell.errors.refused", "linli.web.shell.errors.not_found"
 handler429 = "linli.web.shell.errors.too_many"

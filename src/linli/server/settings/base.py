@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "linli.core.exchange",
     "linli.web.api",
     "linli.features.ledgers",
+    "linli.features.residents",
     # Before allauth: the pages of signing in are ours.
     "linli.web.components",
     "linli.web.shell",
