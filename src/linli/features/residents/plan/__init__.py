@@ -1,0 +1,1 @@
+"""Decisions about residents without a database: facts in groups, families, moves, lists."""

@@ -1,0 +1,1 @@
+"""What pages of residents ask; nothing here changes anything."""
