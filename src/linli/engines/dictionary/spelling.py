@@ -90,7 +90,7 @@ def masked(text: str, rule: dict[str, Any] | None) -> str:
 
 
 def is_number_of_identity(element: Element) -> bool:
-    """Whether an element's values are what is hidden in part: numbers of identity, phones, accounts.
+    """Whether values are what is hidden in part: numbers of identity, phones, accounts.
 
     Names and words are not: without them nobody knows whose row it is.
     """
