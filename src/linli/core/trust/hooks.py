@@ -1,5 +1,6 @@
 """What `trust` lets people do, and what it asks those above it."""
 
+from linli.core.base.hooks import MenuEntry, menu
 from linli.core.base.offers import Offer
 from linli.core.base.verbs import declare
 
@@ -27,3 +28,12 @@ declare("protected", "protected.open", "protected.review")
 declare("access", "access.read")
 declare("audit", "audit.expire", "audit.read", "audit.verify")
 declare("key", "key.drill", "key.rotate")
+
+
+@menu.give(order=60)
+def accounts_entry() -> MenuEntry:
+    """Who may sign in, and what they may do."""
+    return MenuEntry(
+        "accounts", "office.menu", url="office_accounts", icon="people", verb="account.invite",
+        key="a",
+    )  # fmt: skip

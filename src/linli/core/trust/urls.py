@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from linli.core.trust import pages
+from linli.core.trust.pages import joining
 
 urlpatterns = [
-    path("join/code/", pages.use_code, name="trust_use_code"),
-    path("join/<str:secret>/", pages.join, name="trust_join"),
-    path("switch/", pages.switch, name="trust_switch"),
-    path("place/", pages.choose_place, name="trust_choose_place"),
-    path("pin/", pages.choose_pin, name="trust_pin"),
+    path("join/code/", joining.use_code, name="trust_use_code"),
+    path("join/<str:secret>/", joining.join, name="trust_join"),
+    path("switch/", joining.switch, name="trust_switch"),
+    path("place/", joining.choose_place, name="trust_choose_place"),
+    path("pin/", joining.choose_pin, name="trust_pin"),
 ]

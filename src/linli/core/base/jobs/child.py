@@ -151,6 +151,14 @@ def stop_child() -> None:
         _children.pop().kill()
 
 
+def warm_child(function: Callable[..., Any], *arguments: Any) -> None:
+    """Start the child and let it load what it will need, unless one is up already."""
+    with _lock:
+        is_up = bool(_children) and _children[0].process.poll() is None
+    if not is_up:
+        in_child(function, *arguments)
+
+
 @contextmanager
 def work_folder() -> Iterator[Path]:
     """A folder for files that parent and child hand to each other; gone at the end.

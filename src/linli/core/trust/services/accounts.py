@@ -16,6 +16,8 @@ from linli.core.trust.services.places import require_within
 from linli.engines.values import Problem, Reason
 
 _ONE_TIME_LENGTH = 12
+#: Why an account is shut, as codes: what the audit keeps must say nothing of a person's life.
+DISABLE_REASONS = ("left", "away", "lost", "misuse", "other")
 
 
 @service("account.add")
@@ -37,21 +39,27 @@ def add_account(
 
 
 @service("account.disable")
-def disable_account(account: Account) -> None:
+def disable_account(account: Account, *, reason: str = "") -> None:
     """Shut an account: its sessions, PINs and tokens end at once.
 
-    Raises Problem("accounts.outside") unless the scope reaches over all that the account holds.
-    Records the key of the account.
+    reason: one of DISABLE_REASONS, or empty. Raises Problem("accounts.outside") unless the scope
+    reaches over all that the account holds, ("accounts.disable_oneself") or
+    ("accounts.reason_unknown"). Records the key of the account and the reason.
     """
     _require_over(account)
-    at = current_scope().at
+    if reason and reason not in DISABLE_REASONS:
+        raise Problem("accounts.reason_unknown", reason=reason, reasons=list(DISABLE_REASONS))
+    scope = current_scope()
+    if scope.actor.key == account.pk:
+        raise Problem("accounts.disable_oneself")
+    at = scope.at
     Account.objects.filter(pk=account.pk).update(is_active=False, disabled_at=at)
     end_sign_ins(account)
     Token.objects.all_scopes("all tokens of the account end with it").filter(
         account=account, revoked_at=None
     ).update(revoked_at=at)
     account.refresh_from_db()
-    note(account=account.pk)
+    note(account=account.pk, **({"reason": reason} if reason else {}))
 
 
 @service("account.enable")

@@ -120,7 +120,7 @@ def require_may_give(
     giver: None: somebody with the machine itself in hand. Raises what `grant_role` raises.
     """
     scope = current_scope()
-    if division is not None and not _fits(role, division):
+    if division is not None and not fits(role, division.level):
         raise Problem("accounts.role_level", role=role.code, level=role.level)
     if scope.actor.key is not None:
         require_within(division)
@@ -143,8 +143,6 @@ def _require_more(role: Role, division: Division | None, verb: str, giver: Accou
         raise Problem("accounts.more_than_held", role=role.code, missing=list(grant.missing))
 
 
-def _fits(role: Role, division: Division) -> bool:
+def fits(role: Role, level: str) -> bool:
     """At divisions of its level; what works in a community may also be held at one of its grids."""
-    return role.level in ("any", division.level) or (
-        role.level == "community" and division.level == "grid"
-    )
+    return role.level in ("any", level) or (role.level == "community" and level == "grid")

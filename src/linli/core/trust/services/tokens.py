@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PREFIX = "linli_"
 LONGEST = timedelta(days=366)
 #: What people do themselves: a program must not make its own way in.
-_NEVER = ("account", "invitation", "role", "token", "desk_code", "proxy", "protected", "own", "key")
+NEVER = ("account", "invitation", "role", "token", "desk_code", "proxy", "protected", "own", "key")
 
 
 @service("token.issue")
@@ -54,7 +54,7 @@ def issue_token(
     asked = sorted(set(verbs))
     if not scope.at < expires_at <= scope.at + LONGEST:
         raise Problem("accounts.token_too_long", days=LONGEST.days)
-    never = [verb for verb in asked if verb.partition(".")[0] in _NEVER]
+    never = [verb for verb in asked if verb.partition(".")[0] in NEVER]
     if never or not asked:
         raise Problem("accounts.token_verb", verbs=never)
     require_within(division)

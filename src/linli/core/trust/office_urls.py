@@ -1,0 +1,24 @@
+"""Addresses of the office: accounts and access, and looking after both."""
+
+from django.urls import path
+
+from linli.core.trust.pages import inviting, office, tokens
+
+urlpatterns = [
+    path("accounts/", office.list_accounts, name="office_accounts"),
+    path("accounts/<uuid:uid>/", office.show_account, name="office_account"),
+    path("accounts/<uuid:uid>/disable/", office.disable, name="office_disable"),
+    path("accounts/<uuid:uid>/enable/", office.enable, name="office_enable"),
+    path("accounts/<uuid:uid>/role/", inviting.grant, name="office_grant"),
+    path("accounts/<uuid:uid>/token/", tokens.issue, name="office_token"),
+    path("roles/<uuid:uid>/revoke/", office.revoke, name="office_revoke"),
+    path("roles/<uuid:uid>/again/", office.give_again, name="office_give_again"),
+    path("invite/", inviting.invite, name="office_invite"),
+    path("invitations/", inviting.list_invitations, name="office_invitations"),
+    path("invitations/<uuid:uid>/", inviting.show_invited, name="office_invited"),
+    path("invitations/<uuid:uid>/withdraw/", inviting.withdraw, name="office_withdraw"),
+    path("tokens/<uuid:uid>/revoke/", tokens.revoke, name="office_revoke_token"),
+    path("tokens/", tokens.show_own, name="trust_tokens"),
+    path("tokens/<uuid:uid>/collect/", tokens.collect, name="trust_token_collect"),
+    path("tokens/<uuid:uid>/drop/", tokens.drop, name="trust_token_drop"),
+]

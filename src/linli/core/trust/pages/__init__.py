@@ -1,0 +1,1 @@
+"""Pages of trust: joining the office, running it, overseeing it."""
