@@ -161,12 +161,12 @@ class OfLedger(models.Model):
         return rows.filter(ledger__division__first__range=(area.first, area.last))
 
 
-class Reading(OfLedger):
+class Understanding(OfLedger):
     """What was understood of a ledger's file, with what was decided since; sealed."""
 
     body = models.BinaryField()
 
-    objects = ScopedManager["Reading"]()
+    objects = ScopedManager["Understanding"]()
 
 
 class Filling(OfLedger):

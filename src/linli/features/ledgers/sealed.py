@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from linli.core.base.sealer import open_note, seal_note
-from linli.features.ledgers.models import Filling, Form, Ledger, Reading, Selection
+from linli.features.ledgers.models import Filling, Form, Ledger, Selection, Understanding
 from linli.features.ledgers.plan import Whom
 from linli.features.ledgers.understood import Understood, decode, encode
 
@@ -17,7 +17,7 @@ _READING, _WHOM, _NOTE, _FILLING = (
 )  # fmt: skip
 
 
-def read_understood(reading: Reading, ledger: Ledger) -> Understood:
+def read_understood(reading: Understanding, ledger: Ledger) -> Understood:
     """What was understood. Raises Problem("sealer.damaged")."""
     return decode(open_note(reading.body, ledger.uid, _READING))
 

@@ -159,9 +159,15 @@ class Understood(msgspec.Struct):
         """The elements that it is filled with, in order, each once."""
         return list(dict.fromkeys(one.meant for one in self.headings() if one.meant is not None))
 
+    def forms_of(self, heading: Heading) -> set[str]:
+        """The forms of the sheets on which this very heading stands: one, or none."""
+        return {
+            sheet.form for sheet in self.sheets if any(one is heading for one in sheet.headings)
+        }
+
     def alike(self, heading: Heading) -> list[Heading]:
         """The headings that share an answer: those of the same key, on sheets of the same form."""
-        forms = {sheet.form for sheet in self.sheets if heading in sheet.headings}
+        forms = self.forms_of(heading)
         return [
             one
             for sheet in self.sheets

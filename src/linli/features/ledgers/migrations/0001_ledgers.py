@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Reading",
+            name="Understanding",
             fields=[
                 (
                     "ledger",

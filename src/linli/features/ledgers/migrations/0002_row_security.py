@@ -10,7 +10,7 @@ from django.db import migrations
 FIRST = "(SELECT NULLIF(current_setting('linli.first', true), '')::bigint)"
 LAST = "(SELECT NULLIF(current_setting('linli.last', true), '')::bigint)"
 PLACED = ("form", "ledger", "choice", "selection", "outgoing")
-OF_LEDGER = ("reading", "filling")
+OF_LEDGER = ("understanding", "filling")
 
 
 def build(schema: Any) -> None:

@@ -53,6 +53,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     sendings = [
         {
             "sending": one, "due": due_words(one.ledgers[0], now),
+            "is_done": one.stages["sent"] == len(one.ledgers),
             "stages": [{"name": say(f"ledgers.stop_{code}"), "count": one.stages[code]}
                        for code in STAGES],
             "rows": [{"ledger": ledger, "stops": stops_of(ledger, now, busy=False)}

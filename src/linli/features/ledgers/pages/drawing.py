@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,8 @@ from linli.features.ledgers.understood import (
     Table,
 )
 
+#: Numbers of identity, phones and accounts that the department wrote itself.
+_NUMBERS = re.compile(r"(?<![0-9])[0-9]{11,19}[Xx]?(?![0-9])")
 #: Blank rows of a list that are drawn where nobody is chosen yet.
 _BLANK = 3
 _PENS = {
@@ -174,9 +177,9 @@ class _Drawing:
         """The blank of a card: its mark, and what the first person's page will hold."""
         sheet, _, place = mark.h.partition("-")
         shown = self.preview.cells.get((int(sheet), int(place))) if self.preview else None
-        drawn = _filled(shown[0], cell) if shown else Drawn(cell.text, "pen-none")
+        drawn = _filled(shown[0], cell) if shown else Drawn("", "pen-none")
         drawn.across, drawn.down, drawn.mark = cell.across, cell.down, mark
-        drawn.text = drawn.text or cell.text
+        drawn.text = drawn.text or hide_numbers(cell.text)
         return drawn
 
     def _plain(self, row: SeenRow, cell: SeenCell, *, in_list: bool) -> Drawn:
@@ -190,7 +193,7 @@ class _Drawing:
             kind = "sheet__given"
         elif cell.look & NUMBER:
             kind = "num"
-        return Drawn(cell.text, kind, cell.across, cell.down)
+        return Drawn(hide_numbers(cell.text), kind, cell.across, cell.down)
 
     def _is_example(self, row: int) -> bool:
         return any(table.top <= row < table.first for _, table in self.lists)
@@ -213,6 +216,15 @@ def _filled(shown: Shown, cell: SeenCell) -> Drawn:
     return Drawn(
         shown.text, kind, cell.across, cell.down, state=_MARKS.get(shown.state, "")
     )  # fmt: skip
+
+
+def hide_numbers(text: str) -> str:
+    """A text with long numbers in part: none stands on a screen whole, whoever wrote it.
+
+    >>> hide_numbers("Eve 990000199003071234, 13800138000")
+    'Eve 990***********1234, 138****8000'
+    """
+    return _NUMBERS.sub(lambda one: f"{one[0][:3]}{'*' * (len(one[0]) - 7)}{one[0][-4:]}", text)
 
 
 def left_of(report: dict[str, Any], language: str) -> list[dict[str, Any]]:

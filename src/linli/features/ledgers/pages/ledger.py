@@ -36,7 +36,7 @@ def show_ledger(request: HttpRequest, uid: UUID) -> HttpResponse:
     number = _sheet_number(request, understood)
     sheet = understood.sheets[number]
     preview = None
-    if ledger.stage == Ledger.Stage.READ:
+    if ledger.stage != Ledger.Stage.SENT:
         preview = queries.preview_rows(ledger, understood, language=language_of())
     marks = marks_of(sheet, number, language_of())
     chosen = _chosen(request, understood, marks, number)

@@ -44,7 +44,8 @@ def day_words(at: datetime, now: datetime) -> str:
     local, today = localtime(at), localtime(now)
     if local.date() == today.date():
         return f"{local:%H:%M}"
-    if (local.year, local.month) == (today.year, today.month):
+    same_month = (local.year, local.month) == (today.year, today.month)
+    if same_month and say("ledgers.short_days") == "1":
         return say("ledgers.day_of_month", day=local.day)
     return say("shell.day", month=say(f"shell.month_{local.month}"), day=local.day)
 

@@ -18,7 +18,7 @@ from linli.core.base.scope import current_scope
 from linli.core.base.service import ask
 from linli.core.trust import queries as trust
 from linli.engines.values import Problem
-from linli.features.ledgers.models import Filling, Form, Ledger, Reading
+from linli.features.ledgers.models import Filling, Form, Ledger, Understanding
 from linli.features.ledgers.sealed import read_filling, read_understood
 from linli.features.ledgers.understood import Understood
 
@@ -88,7 +88,7 @@ def list_by_stage(ledgers: Sequence[Ledger]) -> dict[str, int]:
 
 def get_understood(ledger: Ledger) -> Understood:
     """What was understood of it. Raises Problem("ledgers.not_read")."""
-    reading = Reading.objects.filter(ledger=ledger).first()
+    reading = Understanding.objects.filter(ledger=ledger).first()
     if reading is None:
         raise Problem("ledgers.not_read")
     return read_understood(reading, ledger)

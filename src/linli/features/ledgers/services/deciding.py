@@ -11,7 +11,7 @@ from linli.core.base.scope import current_scope
 from linli.core.base.service import note, service
 from linli.engines.values import Problem
 from linli.features.ledgers.memory import open_headings, settle_subjects
-from linli.features.ledgers.models import Choice, Form, Ledger, Reading
+from linli.features.ledgers.models import Choice, Form, Ledger, Understanding
 from linli.features.ledgers.plan import check_open_to_change
 from linli.features.ledgers.sealed import read_understood, seal_text, seal_understood
 from linli.features.ledgers.services.receiving import count
@@ -26,16 +26,16 @@ def hold(ledger: Ledger) -> Ledger:
     return held
 
 
-def _open(ledger: Ledger) -> tuple[Ledger, Reading, Understood]:
+def _open(ledger: Ledger) -> tuple[Ledger, Understanding, Understood]:
     held = hold(ledger)
     check_open_to_change(held.stage, busy=is_under_way(held.job))
-    reading = Reading.objects.filter(ledger=held).first()
+    reading = Understanding.objects.filter(ledger=held).first()
     if reading is None:
         raise Problem("ledgers.not_read")
     return held, reading, read_understood(reading, held)
 
 
-def _keep(ledger: Ledger, reading: Reading, understood: Understood) -> None:
+def _keep(ledger: Ledger, reading: Understanding, understood: Understood) -> None:
     settle_subjects(understood, node_pack())
     reading.body = seal_understood(understood, ledger)
     reading.save(update_fields=["body"])
@@ -149,7 +149,7 @@ def _decide(
 
 
 def _forms(understood: Understood, heading: Heading) -> set[str]:
-    return {sheet.form[:200] for sheet in understood.sheets if heading in sheet.headings}
+    return {form[:200] for form in understood.forms_of(heading)}
 
 
 @service("ledger.decide")

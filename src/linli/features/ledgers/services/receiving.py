@@ -18,7 +18,7 @@ from linli.engines.extracts import permitted
 from linli.engines.values import Problem
 from linli.features.ledgers import hooks  # noqa: F401 - declares the verbs
 from linli.features.ledgers.memory import apply_remembered, keep_decisions, settle_subjects
-from linli.features.ledgers.models import Choice, Form, Ledger, Reading
+from linli.features.ledgers.models import Choice, Form, Ledger, Understanding
 from linli.features.ledgers.plan import check_file, count_headings
 from linli.features.ledgers.sealed import read_understood, seal_understood
 from linli.features.ledgers.understood import Understood, decode
@@ -145,7 +145,7 @@ def keep_understood(ledger: Ledger, body: bytes) -> Ledger:
     body: as `workbench.reading.understand` gives it
     """
     understood = decode(body)
-    before = Reading.objects.filter(ledger=ledger).first()
+    before = Understanding.objects.filter(ledger=ledger).first()
     if before is not None:
         keep_decisions(read_understood(before, ledger), understood)
     scope = current_scope()
@@ -154,7 +154,7 @@ def keep_understood(ledger: Ledger, body: bytes) -> Ledger:
     ledger.department = ledger.department or ledger.form.department
     apply_remembered(understood, _remembered(ledger, understood))
     settle_subjects(understood, node_pack())
-    Reading.objects.update_or_create(
+    Understanding.objects.update_or_create(
         ledger=ledger, defaults={"body": seal_understood(understood, ledger)}
     )
     ledger.job, ledger.problem = None, ""

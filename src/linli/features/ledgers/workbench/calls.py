@@ -47,6 +47,13 @@ class Order(msgspec.Struct, kw_only=True):
     language: str | None = None
 
 
+def warm(pack: str, cache: str) -> None:
+    """Compile the pack into its cache, so that the first file need not wait for it."""
+    from linli.features.ledgers.workbench.reading import open_matcher
+
+    open_matcher(pack, cache)
+
+
 def understand(path: str, pack: str, cache: str, *, step: Step | None = None) -> bytes:
     """What a file asks for, see `reading.understand`."""
     from linli.features.ledgers.workbench import reading
