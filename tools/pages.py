@@ -45,6 +45,13 @@ PAGES: dict[str, Row] = {
     "ledger_about": Row(arguments={"uid": "ledger_visit_frequency"}),
     "ledger_left": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
     "ledger_take": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
+    "office_accounts": Row("administrator"),
+    "office_account": Row("administrator", {"uid": "account_clerk"}),
+    "office_grant": Row("administrator", {"uid": "account_clerk"}, "?role=committee_head&q=xw"),
+    "office_token": Row("administrator", {"uid": "account_clerk"}),
+    "office_invite": Row("administrator", query="?role=community_worker&q=xw"),
+    "office_invitations": Row("administrator"),
+    "trust_tokens": Row(),
 }
 #: Addresses that are no pages to look at, with the reason.
 OTHERS: dict[str, str] = {
@@ -67,5 +74,14 @@ OTHERS: dict[str, str] = {
     "ledger_undo_fill": "takes a click and goes back",
     "ledger_whom_count": "a part of a page, for a script",
     "ledger_whom_forget": "takes a click and goes back",
+    "office_disable": "takes a reason and goes back",
+    "office_enable": "takes a click and goes back",
+    "office_revoke": "takes a click and goes back",
+    "office_give_again": "takes a click and goes back",
+    "office_invited": "needs an invitation, which is shown once",
+    "office_withdraw": "takes a click and goes on",
+    "office_revoke_token": "takes a click and goes back",
+    "trust_token_collect": "takes a click and goes back",
+    "trust_token_drop": "takes a click and goes back",
     "trust_join": "needs an invitation, which is used once",
 }

@@ -98,6 +98,29 @@ def test_nobody_unknown_comes_in_and_everybody_is_told_what_to_do(office):
     assert Account.objects.count() == 1
 
 
+def policy_of(answer):
+    """The directives of the content policy of an answer, by name."""
+    parts = (one.split() for one in answer["Content-Security-Policy"].split(";"))
+    return {name: values for name, *values in filter(None, parts)}
+
+
+def test_a_browser_may_follow_the_form_to_the_provider_and_to_nobody_else(office, provider):
+    answer = Client().get("/accounts/login/")
+    assert policy_of(answer)["form-action"] == ["'self'", provider]
+
+
+def test_a_path_of_the_provider_does_not_stand_in_the_policy():
+    given = _open_id("https://id.example.org:8443/realms/office/,linli,a secret")
+    directives = given["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert directives["form-action"] == ["'self'", "https://id.example.org:8443"]
+    assert "default-src" in directives
+
+
+def test_without_a_provider_forms_stay_here(settings, db):
+    assert _open_id("") == {}
+    assert policy_of(Client().get("/accounts/login/"))["form-action"] == ["'self'"]
+
+
 def test_whoever_linked_an_account_comes_in_from_a_new_browser(office):
     linked(office, "li")
     fresh = Client()

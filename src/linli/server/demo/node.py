@@ -224,7 +224,10 @@ def write_samples(
     ledgers: Mapping[str, UUID],
 ) -> None:
     """Write one of each thing that has a page, by what it is."""
+    from linli.core.trust.queries import get_account
+
     person, home = own.subjects["resident"], own.home
+    clerk = next(one.username for one in recipe.accounts if one.role == "community_worker")
     samples: dict[str, object] = {
         "person": person.uid,
         "household": home.household.uid,
@@ -235,6 +238,7 @@ def write_samples(
         "protected": protected[0].uid if protected else "",
         "grid": recipe.code_of_grid(home.grid),
         "community": recipe.community,
+        "account_clerk": get_account(clerk).uid,
     }
     samples |= {f"ledger_{name}": uid for name, uid in ledgers.items()}
     text = json.dumps({name: str(one) for name, one in samples.items()}, indent=1)

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from linli.core.base.logs import log_settings
 from linli.server.databases import postgresql, sqlite
 from linli.server.options import read_options
+from linli.server.settings.base import CONTENT_SECURITY_POLICY
 
 #: Names the node's folder to every process that serves it.
 NODE_VARIABLE = "LINLI_NODE"
@@ -97,4 +98,18 @@ def _open_id(given: str) -> dict[str, Any]:
         "secret": secret,
         "settings": {"server_url": issuer},
     }
-    return {"SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": [app]}}}
+    return {
+        "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": [app]}},
+        "CONTENT_SECURITY_POLICY": _sending_to(issuer),
+    }
+
+
+def _sending_to(issuer: str) -> dict[str, Any]:
+    """The policy of all pages, with forms that may end at the issuer: signing in there is one.
+
+    Browsers hold a form's redirects to `form-action` as well. Only the issuer's origin is added.
+    """
+    parts = urlsplit(issuer)
+    directives: dict[str, list[str]] = dict(CONTENT_SECURITY_POLICY["DIRECTIVES"])
+    directives["form-action"] = [*directives["form-action"], f"{parts.scheme}://{parts.netloc}"]
+    return {**CONTENT_SECURITY_POLICY, "DIRECTIVES": directives}
