@@ -23,3 +23,9 @@ def residents_entry() -> MenuEntry:
 def residents_search() -> SearchPlace:
     """What is typed at the top of every page is looked for among residents."""
     return SearchPlace("residents", verb="resident.list", label="residents.search_hint")
+
+
+@menu.give(order=30)
+def own_entry() -> MenuEntry:
+    """One's own data, for whoever has any."""
+    return MenuEntry("own", "own.menu", url="own", icon="user", verb="own.read", key="o")

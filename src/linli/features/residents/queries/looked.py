@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from linli.core.register import queries as register
 from linli.core.trust import queries as trust
-from linli.core.trust.access import Seen
+
+if TYPE_CHECKING:
+    from linli.core.trust.access import Seen
 
 #: What one page asks within this time is one look.
 _ONE_LOOK = timedelta(minutes=2)

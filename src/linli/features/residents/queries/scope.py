@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from linli.core.base.pack import node_pack
 from linli.core.base.scope import current_scope
 from linli.core.places import queries as places
+from linli.core.trust.gate import may_do
 from linli.engines.expressions import resolve_element
 from linli.engines.values import Problem
 
@@ -47,3 +48,15 @@ def names_here() -> list[str]:
     """Names of the divisions that hold the one worked in, itself last: addresses begin so."""
     division = places.get_division_by_key(division_here())
     return [*(one.name for one in places.list_above(division)), division.name]
+
+
+def may(verb: str) -> bool:
+    """Whether a role that the scope acts by has a verb; what a page then offers."""
+    return may_do(current_scope(), verb)
+
+
+def list_grids() -> list[tuple[str, str]]:
+    """Code and name of each grid here; of a division without any, its own."""
+    division = places.get_division_by_key(division_here())
+    found = [(one.code, one.name) for one in places.list_below(division, level="grid")]
+    return found or [(division.code, division.name)]

@@ -103,3 +103,23 @@ def rows_of(keys: Collection[int], elements: Collection[str], *, verb: str = _VE
         for key in keys
         if key in uids
     ]
+
+
+#: Enough to know somebody by in a list that is about something else.
+SHORT = ("person.name", "person.address")
+
+
+def rows_by_key(
+    keys: Collection[int], elements: Collection[str], *, verb: str
+) -> dict[int, Row]:
+    """As `rows_of`, by key."""
+    wanted = list(dict.fromkeys(keys))
+    if not wanted:
+        return {}
+    opened = register.open(wanted, readable(elements), verb=verb)
+    uids = register.uids_of(wanted)
+    return {
+        key: Row(uids[key], {code: one.value for code, one in opened[key].items()})
+        for key in wanted
+        if key in uids
+    }

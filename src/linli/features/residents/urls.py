@@ -1,0 +1,22 @@
+"""Addresses of residents."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.features.residents.pages import editing, moving, search, subjects
+
+urlpatterns = [
+    path("", search.show_search, name="residents"),
+    path("new/", moving.arrive, name="resident_new"),
+    path("homes/<uuid:uid>/", subjects.show_home, name="household"),
+    path("people/<uuid:uid>/", subjects.show_person, name="person"),
+    path("people/<uuid:uid>/move/", moving.move, name="resident_move"),
+    path("people/<uuid:uid>/leave/", moving.leave, name="resident_leave"),
+    path("people/<uuid:uid>/died/", moving.die, name="resident_die"),
+    path("<uuid:uid>/reveal/", subjects.reveal, name="resident_reveal"),
+    path("<uuid:uid>/edit/", editing.edit, name="resident_edit"),
+    path("<uuid:uid>/retract/", editing.retract, name="resident_retract"),
+    path("undo/<uuid:uid>/", editing.undo, name="resident_undo"),
+    path("undo/all/<uuid:uid>/", editing.undo_batch, name="resident_undo_batch"),
+]
