@@ -30,7 +30,7 @@ def words(language):
 def invite(page, words):
     """From the list of accounts to the link of an invitation."""
     page.goto("/office/accounts/")
-    page.locator('a[href="/office/invite/"]').first.click()
+    page.locator('a[href="/office/accounts/invite/"]').first.click()
     page.locator("#role").select_option("community_worker")
     page.locator("#q").fill("xw")
     page.get_by_role("button", name=words["find"]).click()
@@ -104,7 +104,7 @@ def test_pages_of_access_are_for_everybody(
     invite(office, words)
     assert_fits(office)
     assert_accessible(office)
-    for path in ("/office/accounts/", "/office/invitations/", "/office/invite/"):
+    for path in ("/office/accounts/", "/office/accounts/invitations/", "/office/accounts/invite/"):
         office.goto(path)
         assert_fits(office)
         assert_accessible(office)
