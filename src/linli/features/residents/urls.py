@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.features.residents.pages import editing, moving, search, subjects
+from linli.features.residents.pages import editing, lists, moving, places, search, subjects
 
 urlpatterns = [
     path("", search.show_search, name="residents"),
+    path("lists/", lists.show_list, name="residents_lists"),
+    path("lists/save/", lists.save, name="residents_list_save"),
+    path("lists/<uuid:uid>/forget/", lists.forget, name="residents_list_forget"),
+    path("alerts/", lists.show_alerts, name="residents_alerts"),
+    path("places/", places.show_places, name="residents_places"),
+    path("places/map/", places.show_map, name="residents_map"),
+    path("places/<slug:code>/", places.show_grid, name="residents_grid"),
     path("new/", moving.arrive, name="resident_new"),
     path("homes/<uuid:uid>/", subjects.show_home, name="household"),
     path("people/<uuid:uid>/", subjects.show_person, name="person"),

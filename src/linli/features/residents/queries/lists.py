@@ -94,7 +94,5 @@ def list_saved() -> list[tuple[UUID, Asked]]:
     """One's own lists here, by name."""
     ask("resident.list")
     rows = SavedList.objects.filter(account=current_scope().actor.key)
-    found = [
-        (one.uid, msgspec.convert(open_note(one.body, one.uid, LABEL), Asked)) for one in rows
-    ]
+    found = [(one.uid, msgspec.convert(open_note(one.body, one.uid, LABEL), Asked)) for one in rows]
     return sorted(found, key=lambda one: one[1].name)

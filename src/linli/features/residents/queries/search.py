@@ -109,9 +109,7 @@ def rows_of(keys: Collection[int], elements: Collection[str], *, verb: str = _VE
 SHORT = ("person.name", "person.address")
 
 
-def rows_by_key(
-    keys: Collection[int], elements: Collection[str], *, verb: str
-) -> dict[int, Row]:
+def rows_by_key(keys: Collection[int], elements: Collection[str], *, verb: str) -> dict[int, Row]:
     """As `rows_of`, by key."""
     wanted = list(dict.fromkeys(keys))
     if not wanted:

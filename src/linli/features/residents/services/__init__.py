@@ -9,4 +9,13 @@ from linli.features.residents.services.changing import (
 from linli.features.residents.services.lists import delete_list, save_list
 from linli.features.residents.services.revealing import REASONS, reveal
 
-__all__ = ["REASONS", "SOURCES", "change_facts", "delete_list", "keep_changes", "reveal", "save_list", "take_back"]
+__all__ = [
+    "REASONS",
+    "SOURCES",
+    "change_facts",
+    "delete_list",
+    "keep_changes",
+    "reveal",
+    "save_list",
+    "take_back",
+]
