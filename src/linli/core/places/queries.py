@@ -90,6 +90,21 @@ def list_below(division: Division, *, level: str | None = None) -> QuerySet[Divi
     return rows.filter(level=level) if level else rows
 
 
+def list_within(area: Jurisdiction) -> QuerySet[Division]:
+    """Divisions in a jurisdiction, living and ended, in the order of the tree."""
+    return Division.objects.filter(first__gte=area.first, last__lte=area.last).order_by("first")
+
+
+def list_children(key: int | None) -> QuerySet[Division]:
+    """Living divisions directly below that of a key, by code; None: those below no other."""
+    return Division.objects.filter(parent_id=key, ends_on=None).order_by("code")
+
+
+def names_of(keys: Collection[int]) -> dict[int, str]:
+    """By key, what divisions are called, living or ended; unknown keys are left out."""
+    return dict(Division.objects.filter(id__in=keys).values_list("id", "name"))
+
+
 def list_above(division: Division) -> list[Division]:
     """The divisions that hold one, the country first, itself left out."""
     rows = Division.objects.filter(first__lt=division.first, last__gte=division.last)

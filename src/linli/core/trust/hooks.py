@@ -37,3 +37,22 @@ def accounts_entry() -> MenuEntry:
         "accounts", "office.menu", url="office_accounts", icon="people", verb="account.invite",
         key="a",
     )  # fmt: skip
+
+
+def _count_due() -> int:
+    from linli.core.base.scope import current_scope
+    from linli.core.trust.gate import may_do
+    from linli.core.trust.queries import list_due_reviews
+
+    if not may_do(current_scope(), "protected.review"):
+        return 0
+    return len({one.month for one in list_due_reviews()})
+
+
+@menu.give(order=65)
+def oversight_entry() -> MenuEntry:
+    """Who looked, what was opened, whether the logs are whole."""
+    return MenuEntry(
+        "oversight", "office.menu_oversight", url="office_access", icon="eye", verb="access.read",
+        key="o", count=_count_due,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.core.trust.pages import inviting, office, tokens
+from linli.core.trust.pages import inviting, office, reviews, tokens
 
 urlpatterns = [
     path("accounts/", office.list_accounts, name="office_accounts"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("accounts/invitations/", inviting.list_invitations, name="office_invitations"),
     path("accounts/invitations/<uuid:uid>/", inviting.show_invited, name="office_invited"),
     path("accounts/invitations/<uuid:uid>/withdraw/", inviting.withdraw, name="office_withdraw"),
+    path("oversight/", reviews.show_access, name="office_access"),
+    path("oversight/openings/", reviews.list_openings, name="office_openings"),
+    path("oversight/openings/<str:month>/", reviews.sign_openings, name="office_month"),
+    path("oversight/audit/", reviews.show_audit, name="office_audit"),
+    path("oversight/erased/", reviews.show_erased, name="office_erased"),
     path("tokens/<uuid:uid>/revoke/", tokens.revoke, name="office_revoke_token"),
     path("tokens/", tokens.show_own, name="trust_tokens"),
     path("tokens/<uuid:uid>/collect/", tokens.collect, name="trust_token_collect"),

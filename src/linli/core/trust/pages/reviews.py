@@ -24,7 +24,7 @@ from linli.core.trust.gate import may_do
 from linli.core.trust.jobs import verify_audit
 from linli.core.trust.models import AccessEntry, Opening
 from linli.core.trust.pages.asking import office_page, place_name, purpose_name, verb_name
-from linli.engines.values import Problem
+from linli.engines.values import Problem, Reason
 
 #: The pages of oversight, each with its verb.
 _TABS = {
@@ -33,6 +33,8 @@ _TABS = {
 }  # fmt: skip
 _ROOT = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+#: So many months back may be chosen from a list; buttons lead further.
+_LISTED = 24
 
 
 @require_GET
@@ -45,7 +47,7 @@ def show_access(request: HttpRequest) -> HttpResponse:
     most = queries.access_by_account(month, here)
     keys = {one.actor_key for one in found.rows} | {key for key, _, _ in most}
     names = queries.names_of({key for key in keys if key is not None})
-    names_of_places = places.names_of_keys({one.division_id for one in found.rows})
+    names_of_places = places.names_of({one.division_id for one in found.rows})
     code = here.code if here else ""
 
     def address(**given: str) -> str:
@@ -55,11 +57,13 @@ def show_access(request: HttpRequest) -> HttpResponse:
     this_month = day_of(current_scope().at).replace(day=1)
     at = {"at": code} if code else {}
     return render(request, "trust/office/access.html", {
-        "tabs": _tabs("access"), "month": month, "place": place_name(here), "at": code,
+        "tabs": _tabs("access"), "place": place_name(here), "at": code,
+        "shown": _month_name(month), "month": f"{month:%Y-%m}",
+        "months": _months(month, this_month),
         "divisions": _divisions(),
         "rows": [_seen(one, names, names_of_places) for one in found.rows],
-        "most": [{"who": names.get(key or 0) or say("office.system"), "acts": acts, "people": people}
-                 for key, acts, people in most],
+        "most": [{"who": names.get(key or 0) or say("office.system"), "acts": acts, "people": n}
+                 for key, acts, n in most],
         "before": address(month=f"{_before(month):%Y-%m}", **at),
         "after": address(month=f"{following:%Y-%m}", **at) if following <= this_month else "",
         "older": address(month=f"{month:%Y-%m}", after=found.after, **at) if found.after else "",
@@ -75,11 +79,15 @@ def list_openings(request: HttpRequest) -> HttpResponse:
     for one in queries.list_due_reviews():
         months[one.month] = months.get(one.month, 0) + one.openings
     reviews = [
-        {"review": one, "place": place_name(one.division),
+        {"review": one, "month": f"{one.month:%Y-%m}", "shown": _month_name(one.month),
+         "place": place_name(one.division),
          "by": one.signed_by.name or one.signed_by.username}
         for one in queries.list_reviews()
     ]  # fmt: skip
-    due = [{"month": month, "count": count} for month, count in sorted(months.items())]
+    due = [
+        {"month": f"{month:%Y-%m}", "shown": _month_name(month), "count": count}
+        for month, count in sorted(months.items())
+    ]
     running = queries.list_openings(day_of(current_scope().at)).count()
     context = {"due": due, "reviews": reviews, "running": running, "tabs": _tabs("openings")}
     return render(request, "trust/office/openings.html", context)
@@ -102,13 +110,13 @@ def sign_openings(request: HttpRequest, month: str) -> HttpResponse:
         except Problem as refused:
             problem = refused
         else:
-            count = review.openings.all_scopes("counted by who signed them").count()
-            tell(request, "office.told_signed", month=f"{first:%Y-%m}", count=count)
+            count = review.openings.count()
+            tell(request, "office.told_signed", month=_month_name(first), count=count)
             return redirect("office_month", month=f"{first:%Y-%m}")
     rows = list(queries.list_openings(first).select_related("division", "review"))
     mine = current_scope().actor.key
     context = {
-        "month": first, "problem": problem, "rows": _opened(rows),
+        "shown": _month_name(first), "problem": problem, "rows": _opened(rows),
         "may_sign": _after(first) <= day_of(current_scope().at)
         and any(one.review_id is None and one.account_id != mine for one in rows),
     }  # fmt: skip
@@ -134,6 +142,7 @@ def show_audit(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs("audit"), "problem": problem, "root": request.POST.get("root", ""),
         "job": job, "is_running": job is not None and job.ended_at is None, "found": found,
         "facts": _facts(found) if found else [],
+        "breaks": [Reason(one["code"], one["details"]) for one in found["breaks"]] if found else [],
     }  # fmt: skip
     return render(request, "trust/office/audit.html", context, status=422 if problem else 200)
 
@@ -218,6 +227,21 @@ def _read_month(typed: str) -> date:
     if given is None or not 1 <= int(given[2]) <= 12 or int(given[1]) < 2000:
         return now
     return min(date(int(given[1]), int(given[2]), 1), now)
+
+
+def _month_name(month: date) -> str:
+    name = say(f"shell.month_{month.month}")
+    return say("office.month_name", month=name, year=month.year)
+
+
+def _months(chosen: date, now: date) -> list[dict[str, str]]:
+    """Months to choose from, the latest first; the chosen one is always among them."""
+    found = [now]
+    while len(found) < _LISTED:
+        found.append(_before(found[-1]))
+    if chosen not in found:
+        found.append(chosen)
+    return [{"value": f"{one:%Y-%m}", "label": _month_name(one)} for one in found]
 
 
 def _before(month: date) -> date:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.core.base.pages import page
+from linli.core.base.saying import say
 from linli.core.base.scope import current_scope
 from linli.core.base.sealer import open_note, seal_note
 from linli.core.base.toasts import tell
@@ -140,8 +141,10 @@ def _options(account: Account) -> list[dict[str, str]]:
             continue
         for purpose in queries.purposes_for_token(account, one.division):
             key = f"{one.division.code if one.division else ALL} {purpose}"
-            found[key] = {"value": key, "label": purpose_name(purpose),
-                          "group": place_name(one.division)}  # fmt: skip
+            label = say(
+                "office.at_for", place=place_name(one.division), purpose=purpose_name(purpose)
+            )
+            found[key] = {"value": key, "label": label}
     return list(found.values())
 
 

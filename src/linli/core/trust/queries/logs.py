@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from linli.core.base.scope import Jurisdiction, current_scope
 from linli.core.base.service import ask
-from linli.core.places.models import Division
+from linli.core.places import queries as places
 from linli.core.trust.models import AccessEntry, AuditEntry
 from linli.core.trust.rights import is_whole_node, is_within
 from linli.core.trust.services.openings import month_bounds
 from linli.core.trust.services.places import area_of
 from linli.engines.values import Problem
+
+if TYPE_CHECKING:
+    from linli.core.places.models import Division
 
 _MOST = 50
 #: What ends values: somebody's wish, the end of their term, the end of a log's.
@@ -48,12 +51,11 @@ def access_division(code: str) -> Division | None:
     Raises Problem("places.division_unknown") or ("accounts.outside").
     """
     scope = current_scope()
+    key = scope.jurisdiction.division
     if code:
-        found = Division.objects.filter(code=code, ends_on=None).first()
+        found: Division | None = places.get_division(code)
     else:
-        found = Division.objects.filter(pk=scope.jurisdiction.division or 0).first()
-    if found is None and code:
-        raise Problem("places.division_unknown", code=code)
+        found = None if key is None else places.find_division(key)
     if found is not None and not is_within(area_of(found), scope.jurisdiction):
         raise Problem("accounts.outside")
     return found
@@ -114,7 +116,7 @@ def _access(month: date, division: Division | None) -> QuerySet[AccessEntry]:
 
 
 def _keys_in(area: Jurisdiction) -> QuerySet[Any]:
-    return Division.objects.filter(first__gte=area.first, last__lte=area.last).values("pk")
+    return places.list_within(area).order_by().values("pk")
 
 
 def _read_mark(after: str) -> tuple[datetime, int] | None:

@@ -14,7 +14,7 @@ from linli.core.base.scope import current_scope
 from linli.core.base.service import ask
 from linli.core.trust.actors import AccountActor, day_of
 from linli.core.trust.models import Account, AuditEntry, Holding, Invitation, Review, Token
-from linli.core.trust.queries.people import list_accounts
+from linli.core.trust.queries.people import list_accounts, list_tokens
 from linli.core.trust.rights import OFFICE, OWN, Role, held_over, plan_grant, roles_in_force
 from linli.core.trust.roles import list_roles
 from linli.core.trust.services.places import acting_account, area_of
@@ -121,17 +121,17 @@ def get_token(uid: UUID) -> Token:
 
 def get_own_token(uid: UUID) -> Token:
     """A token of the acting account. Raises Problem("accounts.token_unknown")."""
-    return _one(next((one for one in list_own_tokens() if one.uid == uid), None),
-                "accounts.token_unknown")  # fmt: skip
+    found = next((one for one in list_own_tokens() if one.uid == uid), None)
+    return _one(found, "accounts.token_unknown")
 
 
 def list_own_tokens() -> list[Token]:
     """The acting account's tokens that can be used or collected, newest first."""
     scope = current_scope()
-    rows = Token.objects.all_scopes("one's own lie in any division").filter(
-        account_id=scope.actor.key, revoked_at=None, expires_at__gt=scope.at
-    )
-    return list(rows.select_related("division").order_by("-pk"))
+    if scope.actor.key is None:
+        return []
+    rows = list_tokens().filter(account_id=scope.actor.key, revoked_at=None)
+    return list(rows.filter(expires_at__gt=scope.at).select_related("division"))
 
 
 def list_tokens_of(account: Account) -> list[Token]:

@@ -59,7 +59,9 @@ def disable_account(account: Account, *, reason: str = "") -> None:
         account=account, revoked_at=None
     ).update(revoked_at=at)
     account.refresh_from_db()
-    note(account=account.pk, **({"reason": reason} if reason else {}))
+    note(account=account.pk)
+    if reason:
+        note(reason=reason)
 
 
 @service("account.enable")
