@@ -122,6 +122,8 @@ class Ledger(Placed):
     open = models.PositiveIntegerField(default=0)
     blank = models.PositiveIntegerField(default=0)
     barred = models.PositiveIntegerField(default=0)
+    #: The elements that its headings mean, to see what is asked for more than once.
+    meant = models.TextField(blank=True)
     rows = models.PositiveIntegerField(default=0)
     filled = models.PositiveIntegerField(default=0)
     left = models.PositiveIntegerField(default=0)

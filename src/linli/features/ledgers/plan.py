@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
@@ -189,3 +189,38 @@ def count_headings(
         elif element not in permitted:
             counts["barred"] += 1
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """An element for which several forms ask. forms: department and title of each, once"""
+
+    element: str
+    forms: tuple[tuple[str, str], ...]
+
+    @property
+    def departments(self) -> int:
+        """How many departments ask."""
+        return len({department for department, _ in self.forms})
+
+
+def plan_repeated(
+    asked: Iterable[tuple[Iterable[str], str, str, str]], *, apart: Collection[str] = ()
+) -> list[Repeated]:
+    """Elements for which at least two forms ask, the most asked first.
+
+    asked: of each ledger its elements, department, title, and the key of its form; the same form
+           in many communities, or twice, counts once
+    apart: elements that are not counted
+
+    >>> plan_repeated([(["a", "b"], "X", "One", "1"), (["a"], "Y", "Two", "2"),
+    ...                (["b"], "X", "One (May)", "1")])
+    [Repeated(element='a', forms=(('X', 'One'), ('Y', 'Two')))]
+    """
+    forms: dict[str, dict[tuple[str, str], tuple[str, str]]] = {}
+    for elements, department, title, key in asked:
+        for element in elements:
+            if element not in apart:
+                forms.setdefault(element, {}).setdefault((department, key), (department, title))
+    found = [Repeated(one, tuple(some.values())) for one, some in forms.items() if len(some) > 1]
+    return sorted(found, key=lambda one: (-len(one.forms), -one.departments, one.element))

@@ -6,6 +6,7 @@ from django.urls import path
 
 from linli.features.ledgers.pages import (
     about,
+    burden,
     department,
     inbox,
     ledger,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("receive/", inbox.receive, name="ledgers_receive"),
     path("gone/", inbox.show_gone, name="ledgers_gone"),
     path("outgoing/", outgoing.show_outgoing, name="ledgers_outgoing"),
+    path("burden/", burden.show_burden, name="ledgers_burden"),
     path("taker/", outgoing.find_taker, name="ledgers_taker"),
     path("department/", department.show_department, name="ledgers_department"),
     path("<uuid:uid>/", ledger.show_ledger, name="ledger"),

@@ -30,6 +30,7 @@ def tabs_of(here: str) -> list[dict[str, Any]]:
         ("inbox", "ledgers_inbox", queries.count_due()),
         ("gone", "ledgers_gone", None),
         ("outgoing", "ledgers_outgoing", None),
+        ("burden", "ledgers_burden", None),
     ]
     return [
         {"url": reverse(url), "label": say(f"ledgers.tab_{code}"), "count": count,

@@ -1,5 +1,16 @@
 """The door for reads: what is due, what was understood, who is chosen, what went out."""
 
+from linli.features.ledgers.queries.burden import (
+    Burden,
+    after_month,
+    before_month,
+    list_burdens,
+    list_months,
+    list_repeated,
+    seconds_a_cell,
+    this_month,
+    total,
+)
 from linli.features.ledgers.queries.department import Sending, list_sendings
 from linli.features.ledgers.queries.desk import (
     Account,
@@ -29,9 +40,12 @@ from linli.features.ledgers.queries.whom import (
 
 __all__ = [
     "Account",
+    "Burden",
     "Offered",
     "Preview",
     "Sending",
+    "after_month",
+    "before_month",
     "count_due",
     "count_whom",
     "find_taker",
@@ -40,6 +54,7 @@ __all__ = [
     "get_report",
     "get_selection",
     "get_understood",
+    "list_burdens",
     "list_busy",
     "list_by_stage",
     "list_colleagues",
@@ -47,8 +62,10 @@ __all__ = [
     "list_due",
     "list_gone",
     "list_grids",
+    "list_months",
     "list_offered",
     "list_outgoing",
+    "list_repeated",
     "list_selections",
     "list_sendings",
     "list_true_elements",
@@ -56,4 +73,7 @@ __all__ = [
     "open_ledger",
     "preview_rows",
     "search_elements",
+    "seconds_a_cell",
+    "this_month",
+    "total",
 ]

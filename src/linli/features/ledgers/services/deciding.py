@@ -40,7 +40,7 @@ def _keep(ledger: Ledger, reading: Understanding, understood: Understood) -> Non
     reading.body = seal_understood(understood, ledger)
     reading.save(update_fields=["body"])
     count(ledger, understood)
-    ledger.save(update_fields=["headings", "open", "blank", "barred"])
+    ledger.save(update_fields=["headings", "open", "blank", "barred", "meant"])
 
 
 @service("ledger.decide")

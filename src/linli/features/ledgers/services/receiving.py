@@ -185,6 +185,7 @@ def count(ledger: Ledger, understood: Understood) -> None:
     headings = ((one.meant, one.is_open) for one in understood.headings())
     for name, value in count_headings(headings, allowed).items():
         setattr(ledger, name, value)
+    ledger.meant = " ".join(understood.elements())
 
 
 def _form_of(ledger: Ledger, understood: Understood) -> Form:
