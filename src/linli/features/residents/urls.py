@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.features.residents.pages import editing, lists, moving, places, search, subjects
+from linli.features.residents.pages import (
+    editing,
+    lists,
+    moving,
+    places,
+    protected,
+    search,
+    subjects,
+)
 
 urlpatterns = [
     path("", search.show_search, name="residents"),
@@ -24,6 +32,8 @@ urlpatterns = [
     path("<uuid:uid>/reveal/", subjects.reveal, name="resident_reveal"),
     path("<uuid:uid>/edit/", editing.edit, name="resident_edit"),
     path("<uuid:uid>/retract/", editing.retract, name="resident_retract"),
+    path("<uuid:uid>/protected/", protected.open_protected, name="resident_break_glass"),
+    path("<uuid:uid>/protect/", protected.protect, name="resident_protect"),
     path("undo/<uuid:uid>/", editing.undo, name="resident_undo"),
     path("undo/all/<uuid:uid>/", editing.undo_batch, name="resident_undo_batch"),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.core.base.pack import node_pack
 from linli.core.base.pages import page
 from linli.core.base.saying import language_of, say
+from linli.core.base.service import ask
 from linli.core.base.scope import current_scope
 from linli.core.base.toasts import tell
 from linli.core.register import queries as register
@@ -33,6 +34,7 @@ from linli.features.residents.queries import PURPOSES
 @page(*PURPOSES)
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The form of one fact (`?about=`) or of a group (`?group=`), and what was typed."""
+    ask("record.write")
     kind = register.kind_of(uid)
     sections = _sections(kind)
     given = request.POST if request.method == "POST" else request.GET

@@ -121,8 +121,9 @@ def _page_of(asked: Asked, found: listed.Listed) -> dict[str, Any]:
             text = value_words(element, one.values.get(element.code))
             cells.append(short_address(text, names) if element.type == "address" else text)
         name = plain(one.values.get("person.name")) or say("residents.no_name")
-        rows.append({"url": reverse("person", args=[one.uid]), "name": name,
-                     "cells": list(zip((label_of(one) for one in elements), cells, strict=True))})  # fmt: skip
+        labels = [label_of(element) for element in elements]
+        url = reverse("person", args=[one.uid])
+        rows.append({"url": url, "name": name, "cells": list(zip(labels, cells, strict=True))})
     last = found.start + len(found.rows)
     return {
         "rows": rows, "heads": heads, "count": found.count, "first": found.start + 1, "last": last,

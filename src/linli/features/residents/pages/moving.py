@@ -15,6 +15,7 @@ from linli.core.base.ids import new_uid
 from linli.core.base.pack import node_pack
 from linli.core.base.pages import page
 from linli.core.base.saying import language_of, say
+from linli.core.base.service import ask
 from linli.core.base.toasts import tell
 from linli.core.register import queries as register
 from linli.engines.values import Problem
@@ -204,6 +205,7 @@ def _made(request: HttpRequest, at: int) -> UUID:
 
 def _steps(request: HttpRequest, context: dict[str, Any], plan: Any) -> HttpResponse:
     """The form; what will change; and, once that was read and confirmed, the change."""
+    ask("batch.write")
     do = request.POST.get("do", "")
     context["made"] = request.POST.getlist("made") or [str(new_uid()) for _ in range(3)]
     if request.method == "GET" or do in ("", "back", "find"):

@@ -136,6 +136,7 @@ def _may() -> dict[str, bool]:
         "may_write": queries.may("record.write"), "may_move": queries.may("batch.write"),
         "may_reveal": queries.may("resident.reveal"),
         "may_take_back": queries.may("record.retract"),
+        "may_protect": queries.may("subject.protect"),
     }  # fmt: skip
 
 

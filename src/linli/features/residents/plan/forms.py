@@ -41,9 +41,15 @@ class Field:
 
 
 def can_be_typed(element: Element) -> bool:
-    """Whether somebody may say it in a form: neither computed, nor a tie, nor of a move."""
+    """Whether somebody may say it in a form: neither computed, nor a tie, nor of a move.
+
+    What a citizen number tells may be said too: not everybody has one.
+    """
+    is_computed = element.derivation and not any(
+        code.endswith(".citizen_number") for code in element.derived_from
+    )
     return not (
-        element.derivation or element.type in ("division", "subject", "image", "signature")
+        is_computed or element.type in ("division", "subject", "image", "signature")
         or element.code in _BY_MOVES or element.emergency
     )  # fmt: skip
 

@@ -121,7 +121,7 @@ def _quoted(text: str) -> str:
 
 
 def columns_of(pack: Pack, wanted: Iterable[str], allowed: Sequence[str]) -> tuple[str, ...]:
-    """Columns that may be shown, at most `MOST_COLUMNS`, each once; the usual ones where none is."""
+    """Columns that may be shown, each once, at most `MOST_COLUMNS`; else the usual ones."""
     may = set(allowed)
     found = [code for code in dict.fromkeys(wanted) if code in may and code in pack.elements]
     return tuple(found[:MOST_COLUMNS]) or tuple(code for code in USUAL if code in may)

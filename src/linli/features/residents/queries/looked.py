@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: What one page asks within this time is one look.
 _ONE_LOOK = timedelta(minutes=2)
+_WHOLE = "resident.reveal"
 
 
 @dataclass(slots=True)
@@ -41,9 +42,10 @@ def list_looks(subject: int) -> list[Look]:
 def gather_looks(seen: Iterable[Seen]) -> list[Look]:
     """Acts of one hand, for one purpose, within a short time are one look; the latest first."""
     found: list[Look] = []
-    last: dict[tuple[int | None, str, str, str], Look] = {}
+    last: dict[tuple[int | None, str, str, str, bool], Look] = {}
     for act in seen:
-        key = act.actor_key, act.actor, act.purpose, act.task
+        # A number that was seen whole is never hidden among what else the page showed.
+        key = act.actor_key, act.actor, act.purpose, act.task, act.verb == _WHOLE
         before = last.get(key)
         if before is not None and before.at - act.at <= _ONE_LOOK:
             before.elements.update(act.elements)
