@@ -1,4 +1,4 @@
-"""An administrator lets somebody in and shuts the account again; an officer signs what was opened."""
+"""An administrator lets somebody in and shuts the account again; an officer checks the audit."""
 
 import re
 
@@ -112,3 +112,32 @@ def test_pages_of_access_are_for_everybody(
     office.locator("tbody a").click()
     assert_fits(office)
     assert_accessible(office)
+
+
+def test_an_officer_checks_the_audit(visits, language, assert_accessible, assert_fits):
+    said = {
+        "zh-Hans": ("开始校验", "审计日志完好。"),
+        "en": ("Check now", "The audit is as it was written."),
+    }
+    check, sound = said[language]
+    page = visits.open("protection", then="/office/oversight/audit/", language=language, width=360)
+    page.get_by_role("button", name=check).click()
+    expect(page.get_by_text(sound)).to_be_visible(timeout=60_000)
+    expect(page.locator(".office-root code")).to_have_text(re.compile(r"^\d+:[0-9a-f]{64}$"))
+    root = page.locator(".office-root code").inner_text()
+    assert_fits(page)
+    assert_accessible(page)
+    page.locator("#root").fill(root)
+    page.get_by_role("button", name=check).click()
+    expect(page.get_by_text(sound)).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_pages_of_oversight_are_for_everybody(
+    visits, language, width, assert_accessible, assert_fits
+):
+    page = visits.open("protection", language=language, width=width)
+    for path in ("", "openings/", "erased/"):
+        page.goto(f"/office/oversight/{path}")
+        assert_fits(page)
+        assert_accessible(page)
