@@ -70,10 +70,12 @@ _Span = tuple[date, date]
 def _turnings(here: WorkingSet, read: _Columns, rules: dict[str, Any], span: _Span) -> list[Alert]:
     births, deaths = read(rules.get("birth")), read(rules.get("died"))
     ages = rules.get("ages") or []
+    # Few were born in a year that matters: the others' birthdays need not be looked at.
+    years = {str(year - age) for year in range(span[0].year, span[1].year + 1) for age in ages}
     return [
         Alert(one.on, "turning", subject, str(one.age))
         for subject, born, died in zip(here.subjects, births, deaths, strict=True)
-        if first_day(born) and died is None
+        if died is None and isinstance(born, str) and born[:4] in years and first_day(born)
         for one in turning(born, ages, *span)
     ]
 
