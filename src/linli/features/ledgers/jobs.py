@@ -23,6 +23,7 @@ from linli.core.trust.actors import declare_system
 from linli.engines.values import Problem, Reason
 from linli.engines.values.sentences import sentence
 from linli.features.ledgers import services
+from linli.features.ledgers.back_order import prepare_back
 from linli.features.ledgers.memory import answers_of
 from linli.features.ledgers.models import Ledger
 from linli.features.ledgers.plan import Whom
@@ -114,7 +115,7 @@ def fill_ledger(run: Run, *, ledger: str) -> dict[str, int]:
     try:
         with work_folder() as folder:
             with run.acting():
-                order, gathered = _prepare(get_ledger(uid), folder)
+                order, gathered, chosen = _prepare(get_ledger(uid), folder)
             total = len(gathered.chosen[1])
             run.progress(0, total)
             report: dict[str, Any] = in_child(
@@ -123,7 +124,7 @@ def fill_ledger(run: Run, *, ledger: str) -> dict[str, int]:
             with run.acting():
                 services.keep_filling(
                     get_ledger(uid), Path(order.out), report,
-                    seen=gathered.seen, elements=gathered.elements,
+                    seen=gathered.seen, elements=gathered.elements, chosen=chosen,
                 )  # fmt: skip
     except Problem as problem:
         _release(run, uid, problem)
@@ -138,8 +139,8 @@ def _release(run: Run, uid: UUID, problem: Problem) -> None:
         services.keep_problem(get_ledger(uid), problem)
 
 
-def _prepare(ledger: Ledger, folder: Path) -> tuple[calls.Order, register.Gathered]:
-    """Everything that the child needs; the access log is written in this transaction."""
+def _prepare(ledger: Ledger, folder: Path) -> tuple[calls.Order, register.Gathered, list[int]]:
+    """What the child needs, and who is chosen; the access log is written in this transaction."""
     scope = current_scope()
     understood = get_understood(ledger)
     whom = read_whom(ledger) or Whom()
@@ -168,7 +169,7 @@ def _prepare(ledger: Ledger, folder: Path) -> tuple[calls.Order, register.Gather
         masked=ledger.masked,
         per_file=ledger.per_file,
     )
-    return order, gathered
+    return order, gathered, chosen
 
 
 def list_chosen(whom: Whom, division: int) -> list[int]:
@@ -204,6 +205,30 @@ def _footer(ledger: Ledger) -> str:
         "number": ledger.uid.hex[-8:],
     })  # fmt: skip
     return sentence(said, node_pack().languages[0])
+
+
+@job("ledger.read_back", verb="ledger.read", extent="parts", attempts=3)
+def read_returned(run: Run, *, ledger: str) -> dict[str, int]:
+    """Read a file that came back, and compare it with the filled one and with the register."""
+    uid = UUID(ledger)
+    try:
+        with work_folder() as folder:
+            with run.acting():
+                order, subjects = prepare_back(get_ledger(uid), folder)
+            body = in_child(calls.read_back, order, step=lambda _: run.progress(run.done))
+        with _as_system(run):
+            row = services.keep_returned(get_ledger(uid), body, subjects)
+    except Problem as problem:
+        with _as_system(run):
+            services.keep_returned_problem(get_ledger(uid), problem)
+        return {"rows": 0}
+    except ChildFailed:
+        if run.attempt < 3:
+            raise
+        with _as_system(run):
+            services.keep_returned_problem(get_ledger(uid), Problem("ledgers.unreadable"))
+        return {"rows": 0}
+    return {"rows": row.rows}
 
 
 @round_of_work("ledger.sweep", at=time(3, 20))

@@ -123,7 +123,7 @@ class Ledger(Placed):
     blank = models.PositiveIntegerField(default=0)
     barred = models.PositiveIntegerField(default=0)
     #: The elements that its headings mean, to see what is asked for more than once.
-    meant = models.TextField(blank=True)
+    meant = models.TextField(blank=True, default="")
     rows = models.PositiveIntegerField(default=0)
     filled = models.PositiveIntegerField(default=0)
     left = models.PositiveIntegerField(default=0)
@@ -184,6 +184,30 @@ class Filling(OfLedger):
     body = models.BinaryField()
 
     objects = ScopedManager["Filling"]()
+
+
+class Returned(OfLedger):
+    """The file as it came back from whoever filled it by hand, and what it says otherwise."""
+
+    #: The file; null once it was read.
+    file = models.ForeignKey("base.StoredFile", models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=8)
+    #: Who brought it (key of the account), and when.
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    #: uid of the job that reads it; why it could not be read.
+    job = models.UUIDField(null=True)
+    problem = models.CharField(max_length=64, blank=True)
+    #: Sealed: see `returned.Report`; null until it was read.
+    body = models.BinaryField(null=True)
+    #: Rows that differ; of them those that may still be taken over, and those that were.
+    rows = models.PositiveIntegerField(default=0)
+    open = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    #: Keys of those of whom it speaks: a roaring bitmap.
+    subjects = models.BinaryField(null=True)
+
+    objects = ScopedManager["Returned"]()
 
 
 class Choice(Placed):

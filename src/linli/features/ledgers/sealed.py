@@ -8,12 +8,20 @@ from uuid import UUID
 import msgspec
 
 from linli.core.base.sealer import open_note, seal_note
-from linli.features.ledgers.models import Filling, Form, Ledger, Selection, Understanding
+from linli.features.ledgers import returned
+from linli.features.ledgers.models import (
+    Filling,
+    Form,
+    Ledger,
+    Returned,
+    Selection,
+    Understanding,
+)
 from linli.features.ledgers.plan import Whom
 from linli.features.ledgers.understood import Understood, decode, encode
 
-_READING, _WHOM, _NOTE, _FILLING = (
-    "ledgers.reading", "ledgers.whom", "ledgers.note", "ledgers.filling",
+_READING, _WHOM, _NOTE, _FILLING, _RETURNED = (
+    "ledgers.reading", "ledgers.whom", "ledgers.note", "ledgers.filling", "ledgers.returned",
 )  # fmt: skip
 
 
@@ -66,7 +74,7 @@ def seal_text(text: str, ledger: Ledger) -> bytes:
 
 
 def read_filling(filling: Filling, ledger: Ledger) -> dict[str, Any]:
-    """`report` as the engine gave it, `seen`: packed keys by division, `rows`."""
+    """`report` as the engine gave it, `seen`: packed keys by division, `chosen`: keys."""
     found: dict[str, Any] = open_note(filling.body, ledger.uid, _FILLING)
     return found
 
@@ -74,3 +82,15 @@ def read_filling(filling: Filling, ledger: Ledger) -> dict[str, Any]:
 def seal_filling(body: dict[str, Any], ledger: Ledger) -> bytes:
     """The body of a filling."""
     return seal_note(body, ledger.uid, _FILLING)
+
+
+def read_report(row: Returned, ledger: Ledger) -> returned.Report | None:
+    """What a file that came back says otherwise; None until it was read."""
+    if row.body is None:
+        return None
+    return returned.decode(open_note(row.body, ledger.uid, _RETURNED))
+
+
+def seal_report(report: returned.Report, ledger: Ledger) -> bytes:
+    """The body of a returned file."""
+    return seal_note(returned.encode(report), ledger.uid, _RETURNED)

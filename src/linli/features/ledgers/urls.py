@@ -11,6 +11,7 @@ from linli.features.ledgers.pages import (
     inbox,
     ledger,
     outgoing,
+    returning,
     steps,
     whom,
 )
@@ -38,6 +39,9 @@ urlpatterns = [
     path("<uuid:uid>/check/", steps.check, name="ledger_check"),
     path("<uuid:uid>/uncheck/", steps.uncheck, name="ledger_uncheck"),
     path("<uuid:uid>/take/", steps.take, name="ledger_take"),
+    path("<uuid:uid>/back/", returning.show_back, name="ledger_back"),
+    path("<uuid:uid>/back/accept/", returning.accept_back, name="ledger_back_accept"),
+    path("<uuid:uid>/back/undo/", returning.undo_back, name="ledger_back_undo"),
     path("<uuid:uid>/sent/", steps.send_back, name="ledger_send_back"),
     path("<uuid:uid>/sent/undo/", steps.take_back, name="ledger_take_back"),
 ]

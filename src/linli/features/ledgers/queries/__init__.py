@@ -30,6 +30,7 @@ from linli.features.ledgers.queries.desk import (
 from linli.features.ledgers.queries.elements import Offered, list_offered, search_elements
 from linli.features.ledgers.queries.outgoing import find_taker, get_outgoing, list_outgoing
 from linli.features.ledgers.queries.preview import Preview, preview_rows
+from linli.features.ledgers.queries.returning import find_returned, get_returned_report
 from linli.features.ledgers.queries.whom import (
     count_whom,
     get_selection,
@@ -48,10 +49,12 @@ __all__ = [
     "before_month",
     "count_due",
     "count_whom",
+    "find_returned",
     "find_taker",
     "get_ledger",
     "get_outgoing",
     "get_report",
+    "get_returned_report",
     "get_selection",
     "get_understood",
     "list_burdens",

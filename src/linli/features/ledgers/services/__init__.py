@@ -19,6 +19,13 @@ from linli.features.ledgers.services.receiving import (
     read_again,
     receive_files,
 )
+from linli.features.ledgers.services.returning import (
+    accept_returned,
+    keep_returned,
+    keep_returned_problem,
+    receive_returned,
+    undo_returned,
+)
 from linli.features.ledgers.services.sending import send_form
 from linli.features.ledgers.services.steps import mark_checked, mark_sent, take_back, uncheck
 from linli.features.ledgers.services.sweeping import forget_subjects, sweep_files
@@ -34,6 +41,7 @@ __all__ = [
     "Receipt",
     "Received",
     "accept_all",
+    "accept_returned",
     "ask_fill",
     "choose",
     "choose_whom",
@@ -43,11 +51,14 @@ __all__ = [
     "hand_over",
     "keep_filling",
     "keep_problem",
+    "keep_returned",
+    "keep_returned_problem",
     "keep_understood",
     "mark_checked",
     "mark_sent",
     "read_again",
     "receive_files",
+    "receive_returned",
     "save_selection",
     "send_form",
     "set_department",
@@ -60,4 +71,5 @@ __all__ = [
     "uncheck",
     "undo_choice",
     "undo_fill",
+    "undo_returned",
 ]

@@ -54,10 +54,12 @@ def keep_filling(
     *,
     seen: Mapping[int, Sequence[int]],
     elements: Sequence[str],
+    chosen: Sequence[int] = (),
 ) -> Filling:
     """Keep the filled file, sealed, and the report.
 
     seen: keys of those whose values are in it, by division; elements: what was read of them
+    chosen: keys of those whom the rows are about, in their order
     """
     held = hold(ledger)
     check_step(held.stage, wanted="filled")
@@ -68,6 +70,7 @@ def keep_filling(
     body = {
         "report": dict(report),
         "seen": {str(division): pack_keys(keys) for division, keys in seen.items()},
+        "chosen": list(chosen),
     }
     filling = Filling(
         ledger=held,
@@ -106,8 +109,11 @@ def undo_fill(ledger: Ledger) -> Ledger:
 
 
 def drop_filling(ledger: Ledger) -> None:
-    """Delete what was filled, if anything was."""
+    """Delete what was filled, if anything was, and what came back of it."""
+    from linli.features.ledgers.services.returning import drop_returned
+
     filling = Filling.objects.filter(ledger=ledger).select_related("file").first()
+    drop_returned(ledger)
     if filling is not None:
         file = filling.file
         filling.delete()

@@ -11,10 +11,11 @@ from linli.core.base.files import delete_file
 from linli.core.base.scope import current_scope
 from linli.core.base.service import note, service
 from linli.core.trust.bitmaps import unpack_keys
-from linli.features.ledgers.models import Filling, Ledger, Outgoing
+from linli.features.ledgers.models import Filling, Ledger, Outgoing, Returned
 from linli.features.ledgers.plan import AT_HAND_DAYS
 from linli.features.ledgers.sealed import read_filling
 from linli.features.ledgers.services.filling import drop_filling
+from linli.features.ledgers.services.returning import drop_returned
 
 
 @service("ledger.sweep")
@@ -44,6 +45,9 @@ def forget_subjects(subjects: Collection[int]) -> int:
         if any(not wanted.isdisjoint(unpack_keys(keys)) for keys in seen):
             _empty(filling.ledger)
             count += 1
+    for row in Returned.objects.exclude(subjects=None).select_related("ledger"):
+        if not wanted.isdisjoint(unpack_keys(row.subjects or b"")):
+            count += drop_returned(row.ledger)
     note(count=count)
     return count
 

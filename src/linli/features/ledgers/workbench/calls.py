@@ -47,6 +47,28 @@ class Order(msgspec.Struct, kw_only=True):
     language: str | None = None
 
 
+class Back(msgspec.Struct, kw_only=True):
+    """How a file that came back is read.
+
+    filled, back: the file as it was filled, and as it came back
+    asked:        elements that were gathered; persons, homes: what the register says now
+    chosen:       kind and ids of those whom the rows are about, in their order
+    """
+
+    filled: str
+    back: str
+    pack: str
+    cache: str
+    on: date
+    purpose: str
+    department: str
+    answers: Sequence[Answered]
+    persons: Known
+    homes: Known
+    chosen: tuple[str, tuple[str, ...]]
+    asked: tuple[str, ...]
+
+
 def warm(pack: str, cache: str) -> None:
     """Compile the pack into its cache, so that the first file need not wait for it."""
     from linli.features.ledgers.workbench.reading import open_matcher
@@ -66,3 +88,10 @@ def fill(order: Order, *, step: Step = lambda done: None) -> dict[str, Any]:
     from linli.features.ledgers.workbench import filling
 
     return filling.fill(order, step=step)
+
+
+def read_back(order: Back, *, step: Step = lambda done: None) -> bytes:
+    """What a file that came back says otherwise, see `returning.read_back`."""
+    from linli.features.ledgers.workbench import returning
+
+    return returning.read_back(order)
