@@ -75,9 +75,11 @@ def test_numbers_by_which_one_is_known_are_hidden():
     assert not {"person.name", "person.dibao_amount"} & hidden
 
 
+ASKED = ("name", "sex", "birth_date", "phone", "monthly_income")
+
+
 def form(values, given):
-    elements = [PACK.elements[code] for code in ("person.name", "person.sex", "person.birth_date",
-                                                 "person.phone", "person.monthly_income")]  # fmt: skip
+    elements = [PACK.elements[f"person.{name}"] for name in ASKED]
     readings = {code: Reading(value, "known", NOW, "visit") for code, value in values.items()}
     fields = fields_of(PACK, elements, readings, "en")
     typed = {one.element.code: [*one.chosen] or [one.text] for one in fields}

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.core.base.pack import node_pack
 from linli.core.base.pages import page
 from linli.core.base.saying import language_of, say
-from linli.core.base.service import ask
 from linli.core.base.scope import current_scope
+from linli.core.base.service import ask
 from linli.core.base.toasts import tell
 from linli.core.register import queries as register
 from linli.core.register import services as write

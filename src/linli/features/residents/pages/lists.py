@@ -33,7 +33,7 @@ from linli.features.residents.queries import lists as listed
 
 _WAYS = ("is", "not", "least", "most", "holds", "yes", "no", "known", "unknown")
 _SHOWN_CONDITIONS = 3
-_BEHIND, _AHEAD, _MOST_ALERTS = timedelta(days=31), timedelta(days=92), 200
+_BEHIND, _AHEAD, _ALERTS = timedelta(days=31), timedelta(days=92), 50
 
 
 @require_GET
@@ -177,7 +177,14 @@ def show_alerts(request: HttpRequest) -> HttpResponse:
          "here": kind == one, "count": sum(1 for a in found if not one or a.kind == one)}
         for one in ["", *kinds]
     ]  # fmt: skip
-    shown = [one for one in found if not kind or one.kind == kind][:_MOST_ALERTS]
+    kept = [one for one in found if not kind or one.kind == kind]
+    start = int(request.GET["start"]) if request.GET.get("start", "").isdecimal() else 0
+    shown, last = kept[start : start + _ALERTS], start + _ALERTS
+    context |= {
+        "count": len(kept), "first": start + 1, "last": start + len(shown),
+        "before": f"?kind={kind}&start={max(0, start - _ALERTS)}" if start else "",
+        "after": f"?kind={kind}&start={last}" if last < len(kept) else "",
+    }  # fmt: skip
     codes = queries.SHORT
     rows = queries.rows_by_key([one.subject for one in shown], codes, verb="alert.list")
     names = queries.names_here() if shown else []

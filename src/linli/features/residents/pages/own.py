@@ -22,7 +22,6 @@ from linli.engines.values import Problem
 from linli.features.residents.pages.drawing import (
     LOOKS,
     looked_at,
-    name_looks,
     source_words,
     title_of,
     verb_words,
@@ -31,6 +30,7 @@ from linli.features.residents.pages.editing import draw_fields
 from linli.features.residents.pages.words import label_of, value_words
 from linli.features.residents.plan.forms import can_be_typed, fields_of, read_form
 from linli.features.residents.queries import own as queries
+from linli.features.residents.queries.looked import name_looks
 from linli.features.residents.queries.own import OwnPage
 
 _BY_LAW = ("authority", "document")

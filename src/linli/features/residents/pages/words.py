@@ -91,6 +91,8 @@ def _amount(fen: Any) -> str:
 
 def _measured(element: Element, value: Any) -> str:
     unit = (element.unit or "").replace("/", "_").replace("%", "percent")
+    if element.code.endswith(".age"):
+        return say("residents.age", age=value)
     code = f"residents.unit_{unit}"
     if find_template(code, language_of()) is None:
         return str(value)

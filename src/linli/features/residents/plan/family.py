@@ -116,7 +116,8 @@ def _couples(
             first, second = both
             if first.uid not in partner and second.uid not in partner:
                 partner[first.uid], partner[second.uid] = second.uid, first.uid
-    couples, done = [], set()
+    couples: list[Couple] = []
+    done: set[str] = set()
     for card in sorted(cards, key=lambda card: not card.is_head):
         if card.uid in done:
             continue

@@ -103,6 +103,6 @@ def ready_here() -> list[str]:
 def list_saved() -> list[tuple[UUID, Asked]]:
     """One's own lists here, by name."""
     ask("resident.list")
-    rows = SavedList.objects.filter(account=current_scope().actor.key)
+    rows = SavedList.objects.filter(account=current_scope().actor.key or 0)
     found = [(one.uid, msgspec.convert(open_note(one.body, one.uid, LABEL), Asked)) for one in rows]
     return sorted(found, key=lambda one: one[1].name)

@@ -42,7 +42,7 @@ def save_list(asked: Asked) -> SavedList:
 @service("resident.list")
 def delete_list(uid: UUID) -> None:
     """Forget a list of one's own. Raises Problem("residents.list_unknown")."""
-    gone, _ = SavedList.objects.filter(uid=uid, account=current_scope().actor.key).delete()
+    gone, _ = SavedList.objects.filter(uid=uid, account=current_scope().actor.key or 0).delete()
     if not gone:
         raise Problem("residents.list_unknown")
     note(list=str(uid))
