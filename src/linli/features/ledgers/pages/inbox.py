@@ -30,6 +30,7 @@ def tabs_of(here: str) -> list[dict[str, Any]]:
         ("inbox", "ledgers_inbox", queries.count_due()),
         ("gone", "ledgers_gone", None),
         ("outgoing", "ledgers_outgoing", None),
+        ("missing", "ledgers_missing", None),
         ("burden", "ledgers_burden", None),
     ]
     return [

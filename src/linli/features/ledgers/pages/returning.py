@@ -113,7 +113,9 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "label": label,
         "at": cell.at.rpartition("!")[2],
         "now": value_words(cell.element, cell.now),
-        "new": value_words(cell.element, cell.new),
+        "new": _hidden(str(cell.new))
+        if cell.why == "ledgers.back_unread"
+        else value_words(cell.element, cell.new),
         "why": say(cell.why) if cell.why else "",
         "same": cell.now == cell.new,
     }

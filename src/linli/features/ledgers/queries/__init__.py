@@ -28,6 +28,7 @@ from linli.features.ledgers.queries.desk import (
     open_ledger,
 )
 from linli.features.ledgers.queries.elements import Offered, list_offered, search_elements
+from linli.features.ledgers.queries.missing import Missing, list_missing
 from linli.features.ledgers.queries.outgoing import find_taker, get_outgoing, list_outgoing
 from linli.features.ledgers.queries.preview import Preview, preview_rows
 from linli.features.ledgers.queries.returning import find_returned, get_returned_report
@@ -42,6 +43,7 @@ from linli.features.ledgers.queries.whom import (
 __all__ = [
     "Account",
     "Burden",
+    "Missing",
     "Offered",
     "Preview",
     "Sending",
@@ -65,6 +67,7 @@ __all__ = [
     "list_due",
     "list_gone",
     "list_grids",
+    "list_missing",
     "list_months",
     "list_offered",
     "list_outgoing",

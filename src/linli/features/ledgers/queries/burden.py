@@ -99,7 +99,11 @@ def list_repeated(month: date) -> list[Repeated]:
     )
     asked = rows.values_list("meant", "department", "title", "form__key").order_by("received_at")
     about_page = {code for code, one in pack.elements.items() if one.subject in _ABOUT_PAGE}
-    identifying = {code for code, one in pack.elements.items() if is_number_of_identity(one)}
+    identifying = {
+        code
+        for code, one in pack.elements.items()
+        if one.type != "phone" and is_number_of_identity(one)
+    }
     return plan_repeated(
         (
             (meant.split(), department, title, key or title)

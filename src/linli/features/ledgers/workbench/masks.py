@@ -10,7 +10,7 @@ from linli.engines.sheets import as_workbook
 
 _TEXTS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
 #: Stars between figures, as a number shown in part has them.
-_MASK = re.compile(rb"(?<=\d)\*{3,}(?=\d)")
+_MASK = re.compile(rb"(?<=\d)\*{3,}(?=\d)|\*{4,}(?=\d{4})")
 _DOT = "•".encode()
 _LEVEL = 1
 

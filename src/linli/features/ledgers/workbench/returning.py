@@ -52,8 +52,11 @@ def read_back(order: Back) -> bytes:
     report = Report(troubles=list(_troubles(old, new))[:_MOST])
     for form in compare_read(old, new, matcher.pack).forms:
         report.same += form.unchanged
-        report.added += [(_who(named, one), one.at) for one in form.added]
-        report.gone += [(_who(_names(old), one), one.at) for one in form.gone]
+        _note_strangers(
+            report,
+            [(_who(named, one), one.at) for one in form.added],
+            [(_who(_names(old), one), one.at) for one in form.gone],
+        )
         for changed in form.changed:
             row = judge.row(changed, *bound.of(changed.old.at), who=_who(named, changed.new))
             if row.cells:
@@ -61,6 +64,18 @@ def read_back(order: Back) -> bytes:
             else:
                 report.same += 1
     return encode(report)
+
+
+def _note_strangers(
+    report: Report, added: list[tuple[str, str]], gone: list[tuple[str, str]]
+) -> None:
+    """Rows without a partner; where one stands as before, its number was changed."""
+    changed = set(added) & set(gone)
+    for who, at in sorted(changed):
+        cell = Cell("", at, why="ledgers.back_who_changed")
+        report.rows.append(Row(who, at, [cell]))
+    report.added += [one for one in added if one not in changed]
+    report.gone += [one for one in gone if one not in changed]
 
 
 def _places(ledger: Ledger) -> Iterator[tuple[str, RowTable, int]]:
@@ -180,7 +195,7 @@ class _Judge:
         is_old = stale(self._extract, kind, cell.element, on=self._order.on)[row]
         if cell.now == cell.new and not is_old:
             return None
-        if cell.now is not None and is_number_of_identity(element):
+        if cell.now is not None and element.type != "phone" and is_number_of_identity(element):
             cell.why = "ledgers.back_number"
         return cell
 
