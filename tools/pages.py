@@ -47,6 +47,7 @@ PAGES: dict[str, Row] = {
     "ledger_about": Row(arguments={"uid": "ledger_visit_frequency"}),
     "ledger_left": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
     "ledger_missing": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
+    "ledger_changes": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
     "ledger_back": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
     "ledger_take": Row(arguments={"uid": "ledger_old_age_allowance_gone"}),
     "office_accounts": Row("administrator"),

@@ -58,6 +58,24 @@ def prepare_back(ledger: Ledger, folder: Path) -> tuple[calls.Back, list[int]]:
     return order, sorted({key for keys in gathered.seen.values() for key in keys})
 
 
+def prepare_twice(ledger: Ledger, before: Ledger, folder: Path) -> calls.Twice:
+    """The order to compare two filled files. Raises Problem("ledgers.back_missing")."""
+    files = []
+    for place, one in enumerate((before, ledger)):
+        filling = Filling.objects.select_related("file").filter(ledger=one).first()
+        if filling is None:
+            raise Problem("ledgers.back_missing")
+        files.append(str(_lay_out(filling.file, folder / f"{place}.xlsx")))
+    return calls.Twice(
+        before=files[0],
+        after=files[1],
+        pack=str(pack_folder()),
+        cache=str(Path(settings.LINLI_NODE) / "cache"),
+        department=ledger.department,
+        answers=answers_of(get_understood(ledger), ledger.department),
+    )
+
+
 def _lay_out(file: StoredFile, path: Path) -> Path:
     with path.open("wb") as out:
         for chunk in open_file(file).chunks:

@@ -23,7 +23,7 @@ from linli.core.trust.actors import declare_system
 from linli.engines.values import Problem, Reason
 from linli.engines.values.sentences import sentence
 from linli.features.ledgers import services
-from linli.features.ledgers.back_order import prepare_back
+from linli.features.ledgers.back_order import prepare_back, prepare_twice
 from linli.features.ledgers.memory import answers_of
 from linli.features.ledgers.models import Ledger
 from linli.features.ledgers.plan import Whom
@@ -229,6 +229,22 @@ def read_returned(run: Run, *, ledger: str) -> dict[str, int]:
             services.keep_returned_problem(get_ledger(uid), Problem("ledgers.unreadable"))
         return {"rows": 0}
     return {"rows": row.rows}
+
+
+@job("ledger.compare", verb="ledger.fill", extent="parts", attempts=3)
+def compare_ledger(run: Run, *, ledger: str, before: str) -> dict[str, int]:
+    """Compare a filled ledger with the last one of its form; the values go from seal to seal."""
+    try:
+        with work_folder() as folder:
+            with run.acting():
+                order = prepare_twice(get_ledger(UUID(ledger)), get_ledger(UUID(before)), folder)
+            body = in_child(calls.compare, order, step=lambda _: run.progress(run.done))
+        with _as_system(run):
+            services.keep_comparison(get_ledger(UUID(ledger)), get_ledger(UUID(before)), body)
+    except Problem:
+        # One of the fills was undone meanwhile, or cannot be read: then nothing is compared.
+        return {"compared": 0}
+    return {"compared": 1}
 
 
 @round_of_work("ledger.sweep", at=time(3, 20))

@@ -210,6 +210,16 @@ class Returned(OfLedger):
     objects = ScopedManager["Returned"]()
 
 
+class Comparison(OfLedger):
+    """What changed in a filled ledger since the same form was filled before; sealed."""
+
+    before = models.ForeignKey(Ledger, models.CASCADE, related_name="+")
+    #: See `returned.Report`: `now` is what stood there the last time.
+    body = models.BinaryField()
+
+    objects = ScopedManager["Comparison"]()
+
+
 class Choice(Placed):
     """What somebody said of a heading of a department's form; used the next time it comes."""
 

@@ -10,6 +10,7 @@ import msgspec
 from linli.core.base.sealer import open_note, seal_note
 from linli.features.ledgers import returned
 from linli.features.ledgers.models import (
+    Comparison,
     Filling,
     Form,
     Ledger,
@@ -20,8 +21,9 @@ from linli.features.ledgers.models import (
 from linli.features.ledgers.plan import Whom
 from linli.features.ledgers.understood import Understood, decode, encode
 
-_READING, _WHOM, _NOTE, _FILLING, _RETURNED = (
+_READING, _WHOM, _NOTE, _FILLING, _RETURNED, _COMPARED = (
     "ledgers.reading", "ledgers.whom", "ledgers.note", "ledgers.filling", "ledgers.returned",
+    "ledgers.compared",
 )  # fmt: skip
 
 
@@ -94,3 +96,13 @@ def read_report(row: Returned, ledger: Ledger) -> returned.Report | None:
 def seal_report(report: returned.Report, ledger: Ledger) -> bytes:
     """The body of a returned file."""
     return seal_note(returned.encode(report), ledger.uid, _RETURNED)
+
+
+def read_comparison(row: Comparison, ledger: Ledger) -> returned.Report:
+    """What changed since the last time."""
+    return returned.decode(open_note(row.body, ledger.uid, _COMPARED))
+
+
+def seal_comparison(report: returned.Report, ledger: Ledger) -> bytes:
+    """The body of a comparison."""
+    return seal_note(returned.encode(report), ledger.uid, _COMPARED)

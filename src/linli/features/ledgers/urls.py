@@ -41,6 +41,7 @@ urlpatterns = [
     path("<uuid:uid>/check/", steps.check, name="ledger_check"),
     path("<uuid:uid>/uncheck/", steps.uncheck, name="ledger_uncheck"),
     path("<uuid:uid>/take/", steps.take, name="ledger_take"),
+    path("<uuid:uid>/changes/", returning.show_changes, name="ledger_changes"),
     path("<uuid:uid>/missing/", missing.show_missing_of, name="ledger_missing"),
     path("<uuid:uid>/back/", returning.show_back, name="ledger_back"),
     path("<uuid:uid>/back/accept/", returning.accept_back, name="ledger_back_accept"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess  # nosec B404
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,13 +85,22 @@ def _wait(process: subprocess.Popen[bytes], bind: str, log: Path) -> None:
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(f"http://{bind}/health/live", timeout=5).close()
-        except (OSError, urllib.error.URLError):
+            _ask(bind)
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
             continue
         return
     said = log.read_text("utf-8", errors="replace").strip().splitlines()
     raise Problem("demo.not_started", file=str(log), detail=said[-1] if said else "")
+
+
+def _ask(bind: str) -> None:
+    connection = http.client.HTTPConnection(bind, timeout=5)
+    try:
+        connection.request("GET", "/health/live")
+        connection.getresponse()
+    finally:
+        connection.close()
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -47,7 +47,13 @@ def read_look(written: str) -> Look:
 
 
 def look_of(request: HttpRequest) -> Look:
-    """The account's look, else that of the PC."""
+    """The account's look; what was never chosen there is as on the PC."""
     user = getattr(request, "user", None)
     kept = user.look if user is not None and user.is_authenticated else ""
-    return read_look(kept or request.COOKIES.get(COOKIE, ""))
+    mine, here = read_look(kept), read_look(request.COOKIES.get(COOKIE, ""))
+    return Look(
+        mine.theme or here.theme,
+        mine.text or here.text,
+        mine.keys or here.keys,
+        mine.tour if kept else here.tour,
+    )

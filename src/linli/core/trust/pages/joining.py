@@ -174,7 +174,8 @@ def choose_place(request: HttpRequest) -> HttpResponse:
 _NEW_ACCOUNT = ("name", "username", "password", "password_again")
 _SECRET = ("password", "password_again", "pin")
 _HINTED = ("code", "name", "password", "pin", "username")
-_FILLED_IN = {"password": "new-password", "password_again": "new-password"}
+# A hint to the browser, no secret.
+_FILLED_IN = dict.fromkeys(("password", "password_again"), "new-password")
 
 
 def _as_system(

@@ -7,21 +7,22 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-TABLE = "ledgers_returned"
-# The ledger's own wall is asked too.
-RULE = f"EXISTS (SELECT 1 FROM ledgers_ledger l WHERE l.id = {TABLE}.ledger_id)"  # noqa: S608
+TABLES = ("ledgers_returned", "ledgers_comparison")
 
 
 def forwards(apps: Any, schema: Any) -> None:
-    """Force the wall; only PostgreSQL has any."""
+    """Force the walls; only PostgreSQL has any."""
     if schema.connection.vendor != "postgresql":
         return
-    for statement in (
-        f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE {TABLE} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY within ON {TABLE} USING ({RULE}) WITH CHECK ({RULE})",
-    ):
-        schema.execute(statement)
+    for table in TABLES:
+        # The ledger's own wall is asked too.
+        rule = f"EXISTS (SELECT 1 FROM ledgers_ledger l WHERE l.id = {table}.ledger_id)"  # noqa: S608
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY within ON {table} USING ({rule}) WITH CHECK ({rule})",
+        ):
+            schema.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -59,6 +60,30 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="base.storedfile",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="Comparison",
+            fields=[
+                (
+                    "ledger",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="ledgers.ledger",
+                    ),
+                ),
+                ("body", models.BinaryField()),
+                (
+                    "before",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="ledgers.ledger",
                     ),
                 ),
             ],

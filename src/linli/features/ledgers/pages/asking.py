@@ -81,6 +81,8 @@ def _tabs(ledger: Ledger, here: str) -> list[dict[str, Any]]:
         books.append(("whom", "ledger_whom", ledger.rows or None))
     if ledger.filled_at is not None:
         books.append(("left", "ledger_left", ledger.left))
+        if queries.has_comparison(ledger):
+            books.append(("changes", "ledger_changes", None))
         books.append(("missing_ledger", "ledger_missing", None))
         books.append(("back", "ledger_back", None))
     books.append(("about", "ledger_about", None))

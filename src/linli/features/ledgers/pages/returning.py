@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.core.base.pack import node_pack
 from linli.core.base.pages import page
@@ -75,11 +75,28 @@ def undo_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("ledger_back", uid=uid)
 
 
-def _shown(request: HttpRequest, uid: UUID, report: Report) -> dict[str, Any]:
+@require_GET
+@page("ledger", task="ledger")
+def show_changes(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What changed since the same form was filled before: rows come, gone, cells changed."""
+    ledger, context = frame_of_ledger(request, uid, "changes")
+    found = queries.get_comparison(ledger)
+    if found is not None:
+        before, report = found
+        context |= {
+            "before_ledger": before,
+            **_shown(request, ledger.uid, report, "ledger_changes"),
+        }
+    return render(request, "ledgers/changes.html", context)
+
+
+def _shown(
+    request: HttpRequest, uid: UUID, report: Report, url: str = "ledger_back"
+) -> dict[str, Any]:
     number = request.GET.get("page", "")
     count = max(1, -(-len(report.rows) // ROWS))
     at = min(int(number), count) if number.isdecimal() and int(number) else 1
-    address = reverse("ledger_back", args=[uid])
+    address = reverse(url, args=[uid])
     places = range((at - 1) * ROWS, min(at * ROWS, len(report.rows)))
     return {
         "report": report,

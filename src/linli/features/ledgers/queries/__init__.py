@@ -31,7 +31,12 @@ from linli.features.ledgers.queries.elements import Offered, list_offered, searc
 from linli.features.ledgers.queries.missing import Missing, list_missing
 from linli.features.ledgers.queries.outgoing import find_taker, get_outgoing, list_outgoing
 from linli.features.ledgers.queries.preview import Preview, preview_rows
-from linli.features.ledgers.queries.returning import find_returned, get_returned_report
+from linli.features.ledgers.queries.returning import (
+    find_returned,
+    get_comparison,
+    get_returned_report,
+    has_comparison,
+)
 from linli.features.ledgers.queries.whom import (
     count_whom,
     get_selection,
@@ -53,12 +58,14 @@ __all__ = [
     "count_whom",
     "find_returned",
     "find_taker",
+    "get_comparison",
     "get_ledger",
     "get_outgoing",
     "get_report",
     "get_returned_report",
     "get_selection",
     "get_understood",
+    "has_comparison",
     "list_burdens",
     "list_busy",
     "list_by_stage",

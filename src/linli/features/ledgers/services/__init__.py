@@ -1,5 +1,6 @@
 """The door for writes: receive, understand, decide, fill, take, check, send."""
 
+from linli.features.ledgers.services.comparing import ask_comparison, find_before, keep_comparison
 from linli.features.ledgers.services.deciding import (
     accept_all,
     choose,
@@ -42,13 +43,16 @@ __all__ = [
     "Received",
     "accept_all",
     "accept_returned",
+    "ask_comparison",
     "ask_fill",
     "choose",
     "choose_whom",
     "delete_selection",
+    "find_before",
     "find_listed",
     "forget_subjects",
     "hand_over",
+    "keep_comparison",
     "keep_filling",
     "keep_problem",
     "keep_returned",

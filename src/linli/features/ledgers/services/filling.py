@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
+from django.db.models import Q
+
 from linli.core.base.files import delete_file, name_of_file, write_file
 from linli.core.base.models import Job
 from linli.core.base.queries import is_under_way
@@ -13,9 +15,10 @@ from linli.core.base.scope import current_scope
 from linli.core.base.service import note, service
 from linli.core.trust.bitmaps import pack_keys
 from linli.engines.values import Problem
-from linli.features.ledgers.models import Filling, Ledger
+from linli.features.ledgers.models import Comparison, Filling, Ledger
 from linli.features.ledgers.plan import check_open_to_change, check_step
 from linli.features.ledgers.sealed import read_whom, seal_filling
+from linli.features.ledgers.services.comparing import ask_comparison
 from linli.features.ledgers.services.deciding import hold
 from linli.features.ledgers.services.receiving import media_type
 
@@ -86,6 +89,7 @@ def keep_filling(
     held.rows = int(report["rows"] or report["pages"])
     held.filled, held.left = int(report["filled"]), sum(report["left"].values())
     held.save(update_fields=["stage", "filled_at", "job", "rows", "filled", "left"])
+    ask_comparison(held)
     note(ledger=str(held.uid), rows=held.rows, filled=held.filled, file=str(stored.uid))
     return filling
 
@@ -114,6 +118,7 @@ def drop_filling(ledger: Ledger) -> None:
 
     filling = Filling.objects.filter(ledger=ledger).select_related("file").first()
     drop_returned(ledger)
+    Comparison.objects.filter(Q(ledger=ledger) | Q(before=ledger)).delete()
     if filling is not None:
         file = filling.file
         filling.delete()

@@ -69,6 +69,17 @@ class Back(msgspec.Struct, kw_only=True):
     asked: tuple[str, ...]
 
 
+class Twice(msgspec.Struct, kw_only=True):
+    """How two filled files of one form are compared. before, after: the files, older first"""
+
+    before: str
+    after: str
+    pack: str
+    cache: str
+    department: str
+    answers: Sequence[Answered]
+
+
 def warm(pack: str, cache: str) -> None:
     """Compile the pack into its cache, so that the first file need not wait for it."""
     from linli.features.ledgers.workbench.reading import open_matcher
@@ -95,3 +106,10 @@ def read_back(order: Back, *, step: Step = lambda done: None) -> bytes:
     from linli.features.ledgers.workbench import returning
 
     return returning.read_back(order)
+
+
+def compare(order: Twice, *, step: Step = lambda done: None) -> bytes:
+    """What changed between two filled files, see `returning.compare`."""
+    from linli.features.ledgers.workbench import returning
+
+    return returning.compare(order)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 _SHEET = re.compile(r"xl/worksheets/sheet[^/]*\.xml")
 _TAG = re.compile(rb"<(/?)((?:[\w.-]+:)?)([\w.-]+)([^<>]*?)(/?)>")
@@ -47,7 +47,7 @@ def with_footer(sheet: bytes, line: str) -> bytes:
     >>> with_footer(b'<worksheet><sheetData/><pageSetup/><drawing/></worksheet>', "A & B")
     b'<worksheet><sheetData/><pageSetup/><headerFooter><oddFooter>&amp;L&amp;8A &amp;&amp; B</oddFooter></headerFooter><drawing/></worksheet>'
     """  # noqa: E501
-    said = escape(f"&8{line.replace('&', '&&')}").encode()
+    said = escape(f"&8{line.replace('&', '&&')}", quote=False).encode()
     start = max(sheet.rfind(b"</sheetData>"), sheet.rfind(b"<sheetData/>"), 0)
     if start == 0:
         found = re.search(rb"</(?:[\w.-]+:)sheetData>", sheet)

@@ -20,7 +20,7 @@ from linli.engines.sheets import (
 )
 from linli.engines.values import address
 from linli.features.ledgers.returned import Cell, Report, Row, Trouble, encode
-from linli.features.ledgers.workbench.calls import Back
+from linli.features.ledgers.workbench.calls import Back, Twice
 from linli.features.ledgers.workbench.masks import with_dots
 from linli.features.ledgers.workbench.reading import learned_of, open_matcher
 
@@ -63,6 +63,31 @@ def read_back(order: Back) -> bytes:
                 report.rows.append(row)
             else:
                 report.same += 1
+    return encode(report)
+
+
+def compare(order: Twice) -> bytes:
+    """What changed between two filled files of one form, as `returned.decode` reads it.
+
+    Raises Problem as `read_ledger` does.
+    """
+    matcher = open_matcher(order.pack, order.cache)
+    learned = learned_of(order.answers, order.department)
+    old, new = (
+        read_ledger(with_dots(Path(path)), matcher, learned=learned, keep_all=True)
+        for path in (order.before, order.after)
+    )
+    report, was, named = Report(), _names(old), _names(new)
+    for form in compare_read(old, new, matcher.pack).forms:
+        report.same += form.unchanged
+        report.added += [(_who(named, one), one.at) for one in form.added]
+        report.gone += [(_who(was, one), one.at) for one in form.gone]
+        for changed in form.changed:
+            cells = [
+                Cell(one.heading, one.new_at, one.element or "", now=one.old, new=one.new)
+                for one in changed.cells
+            ]
+            report.rows.append(Row(_who(named, changed.new), changed.new.at, cells))
     return encode(report)
 
 
