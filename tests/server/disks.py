@@ -34,7 +34,7 @@ def small_disk(megabytes):
                 yield folder
             finally:
                 # Lazily: a process that was killed may still be letting go.
-                _run("umount", "--lazy", folder)
+                subprocess.run(["umount", "--lazy", str(folder)], check=True)
         return
     inside = f"mount -t tmpfs -o size={megabytes}m tmpfs /mnt && echo ready && exec cat"
     with subprocess.Popen(

@@ -21,6 +21,19 @@ def node_pack() -> Pack:
     return _load(settings.LINLI_PACK)
 
 
+class HeldPack:
+    """A pack as a key of a cache: one object, equal to itself only."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __hash__(self) -> int:
+        return id(self.pack)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, HeldPack) and other.pack is self.pack
+
+
 @lru_cache(maxsize=4)
 def _load(name: str) -> Pack:
     # By the name: asking the disk for the folder at each request would take a millisecond.

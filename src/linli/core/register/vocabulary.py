@@ -7,11 +7,10 @@ from functools import lru_cache
 
 import msgspec
 
-from linli.core.base.pack import node_pack
+from linli.core.base.pack import HeldPack, node_pack
 from linli.core.register.tokens import Tokens
 from linli.core.register.values import Sayable, element_of
 from linli.core.trust.keys import lookup_key
-from linli.engines.dictionary import Pack
 
 #: After this day somebody belongs to no home any more. Its subjects' own elements are looked for.
 DIED = "died_on"
@@ -42,44 +41,31 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
 def node_vocabulary() -> Vocabulary:
     """Of the node's pack."""
-    return _of(_Held(node_pack()))
+    return _of(HeldPack(node_pack()))
 
 
 def node_tokens() -> Tokens:
     """What makes look-up tokens, with the node's pack under the node's key."""
-    return _tokens(_Held(node_pack()), lookup_key())
+    return _tokens(HeldPack(node_pack()), lookup_key())
 
 
 @lru_cache(maxsize=4)
-def _tokens(held: _Held, key: bytes) -> Tokens:
+def _tokens(held: HeldPack, key: bytes) -> Tokens:
     return Tokens(held.pack, key)
 
 
 def sayable(kind: str, *, emergency: bool = False) -> Sayable:
     """What records about subjects of a kind may say, by the node's pack."""
-    return _sayable(_Held(node_pack()), kind, emergency)
+    return _sayable(HeldPack(node_pack()), kind, emergency)
 
 
 @lru_cache(maxsize=64)
-def _sayable(held: _Held, kind: str, emergency: bool) -> Sayable:
+def _sayable(held: HeldPack, kind: str, emergency: bool) -> Sayable:
     return Sayable(held.pack, kind, emergency=emergency)
 
 
-class _Held:
-    """A pack as a key: one object, equal to itself only."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-
-    def __hash__(self) -> int:
-        return id(self.pack)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.pack is self.pack
-
-
 @lru_cache(maxsize=4)
-def _of(held: _Held) -> Vocabulary:
+def _of(held: HeldPack) -> Vocabulary:
     pack = held.pack
     kinds: dict[str, tuple[str, ...]] = {}
     for code, presence in pack.presences.items():

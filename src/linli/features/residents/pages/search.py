@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from linli.core.base.pages import page
-from linli.core.base.saying import say
+from linli.core.base.saying import hidden, say
 from linli.features.residents import queries
 from linli.features.residents.pages.drawing import plain
 from linli.features.residents.pages.words import (
     code_words,
     division_name,
-    masked,
     short_address,
 )
 from linli.features.residents.queries import PURPOSES, Found, Row
@@ -83,8 +82,8 @@ def person_row(row: Row, names: list[str]) -> dict[str, Any]:
         "name": plain(values.get("person.name")) or say("residents.no_name"),
         "sex": code_words("sex", sex) if sex else "",
         "age": values.get("person.age"),
-        "number": masked(plain(values.get("person.citizen_number"))),
-        "phone": masked(plain(values.get("person.phone"))),
+        "number": hidden(plain(values.get("person.citizen_number"))),
+        "phone": hidden(plain(values.get("person.phone"))),
         "address": short_address(address, names),
         "home": _home_url(values.get("person.household")),
         "head": plain(values.get("person.household.head.name")),

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.cache import cache
 
 from linli.core.base.pack import node_pack
-from linli.core.base.saying import language_of, say
+from linli.core.base.saying import hidden, language_of, say
 from linli.core.places import queries as places
 from linli.engines.dictionary import Element
 from linli.engines.values import NOT_APPLICABLE
@@ -17,7 +17,6 @@ from linli.features.residents.plan.facts import is_hidden
 
 _CENTS = 100
 _SECONDS = 300
-_EDGES = (3, 4)
 
 
 def say_count(code: str, count: int, **details: Any) -> str:
@@ -43,7 +42,7 @@ def value_words(element: Element, value: Any, *, whole: bool = False) -> str:
     if value == NOT_APPLICABLE:
         return say("shell.not_applicable")
     if is_hidden(element):
-        return str(value) if whole else masked(str(value))
+        return str(value) if whole else hidden(str(value))
     if element.code_list is not None or element.type == "boolean":
         return _coded(element, value)
     if element.type == "money":
@@ -55,18 +54,6 @@ def value_words(element: Element, value: Any, *, whole: bool = False) -> str:
     if isinstance(value, tuple | list):
         return say("words.comma").join(map(str, value))
     return str(value)
-
-
-def masked(text: str) -> str:
-    """A number with its middle hidden.
-
-    >>> masked("13800138000")
-    '138****8000'
-    """
-    first, last = _EDGES
-    if len(text) <= first + last:
-        return "*" * len(text)
-    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
 
 
 def code_words(code_list: str, value: str) -> str:

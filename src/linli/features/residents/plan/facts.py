@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from linli.core.base.pack import HeldPack
 from linli.engines.dictionary import Element, Pack
 
 if TYPE_CHECKING:
@@ -43,24 +44,11 @@ class Fact:
 
 def sections_of(pack: Pack, kind: str) -> list[Section]:
     """The groups of a kind of subject with their elements, in the pack's order."""
-    return _sections(_Held(pack), kind)
-
-
-class _Held:
-    """A pack as a key of a cache: the one object."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-
-    def __hash__(self) -> int:
-        return id(self.pack)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.pack is self.pack
+    return _sections(HeldPack(pack), kind)
 
 
 @lru_cache(maxsize=16)
-def _sections(held: _Held, kind: str) -> list[Section]:
+def _sections(held: HeldPack, kind: str) -> list[Section]:
     pack = held.pack
     rules = (pack.rules.get("facts") or {}).get(kind) or [{"group": "all", "elements": ["*"]}]
     named = {code: at for at, rule in enumerate(rules) for code in rule["elements"]}

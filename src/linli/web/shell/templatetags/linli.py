@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from linli.core.base.pack import node_pack
-from linli.core.base.saying import language_of
+from linli.core.base.saying import hidden, language_of
 from linli.core.base.saying import say as say_sentence
 from linli.engines.dictionary import split_code
 from linli.engines.values import NOT_APPLICABLE, Problem, Reason
@@ -24,7 +24,6 @@ from linli.engines.values.sentences import find_template, sentence
 from linli.web.shell.frame import purpose_label, role_label
 
 register = template.Library()
-_EDGE_NUMBER, _EDGE_PHONE = (3, 4), (3, 4)
 
 
 @register.simple_tag
@@ -220,7 +219,7 @@ def masked_number(value: Any) -> str:
     >>> masked_number("990000199003071234")
     '990***********1234'
     """
-    return _masked(value, *_EDGE_NUMBER)
+    return hidden(_plain(value))
 
 
 @register.filter
@@ -230,7 +229,7 @@ def masked_phone(value: Any) -> str:
     >>> masked_phone("13800138000")
     '138****8000'
     """
-    return _masked(value, *_EDGE_PHONE)
+    return hidden(_plain(value))
 
 
 @register.simple_tag
@@ -254,13 +253,6 @@ def shape(state: str) -> SafeString:
         static("linli/icons.svg"),
         state,
     )
-
-
-def _masked(value: Any, first: int, last: int) -> str:
-    text = _plain(value)
-    if len(text) <= first + last:
-        return "*" * len(text)
-    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
 
 
 def _plain(value: Any) -> str:
